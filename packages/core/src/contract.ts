@@ -1,0 +1,35 @@
+/** For people who write transports and managers. People who send mail want `@turbomail/core`. */
+
+export { DeliveryError } from './delivery/delivery-error.ts'
+export type { Attempt, Dispatcher } from './delivery/dispatcher.ts'
+export type { BodyType, Content, MailObject } from './delivery/mail-object.ts'
+export type {
+  Manager,
+  ManagerContext,
+  ManagerFactory,
+  StopReport,
+  SubmitOptions,
+  Ticket,
+  Unsent,
+} from './delivery/manager.ts'
+export type { Fate, Fault, Outcome, Permanence, Receipt } from './delivery/receipt.ts'
+export type { Reply } from './delivery/reply.ts'
+export type { RetryOptions, RetryPolicy } from './delivery/retry-policy.ts'
+export type {
+  Delivered,
+  DeliverOptions,
+  Transport,
+  TransportCapabilities,
+  TransportFactory,
+} from './delivery/transport.ts'
+export { TransportFailedError, type TransportFailure } from './delivery/transport-failed-error.ts'
+export type { Envelope, Notify, Recipient } from './envelope/envelope.ts'
+export type { Path } from './envelope/path.ts'
+export { ERROR_CODES, type ErrorCode } from './errors/codes.ts'
+export { LifecycleError } from './errors/lifecycle-error.ts'
+export { isMailError, MailError, type MailErrorOptions } from './errors/mail-error.ts'
+export { OptionsError } from './errors/options-error.ts'
+export { type Clock, systemClock, type Timer } from './ports/clock.ts'
+export { type Identity, systemIdentity } from './ports/identity.ts'
+export { type Log, systemLog, type Warning } from './ports/log.ts'
+export { type Ports, systemPorts } from './ports/ports.ts'

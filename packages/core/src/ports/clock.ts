@@ -1,0 +1,22 @@
+/** A timer that has been set. */
+export interface Timer {
+  /** Takes it back; harmless when it has gone off. */
+  cancel(): void
+}
+
+/** The one place where time is read and waited for. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Calls `task` once, `delayMs` from now. A timer does not keep the process alive unless `keepAlive` says so. */
+  schedule(task: () => void, delayMs: number, options?: { readonly keepAlive?: boolean }): Timer
+}
+
+export const systemClock: Clock = {
+  now: Date.now,
+  schedule(task, delayMs, options) {
+    const handle = setTimeout(task, delayMs)
+    if (options?.keepAlive !== true) handle.unref()
+    return { cancel: () => clearTimeout(handle) }
+  },
+}
