@@ -2,6 +2,7 @@
 
 export { DeliveryError } from './delivery/delivery-error.ts'
 export type { Attempt, Dispatcher } from './delivery/dispatcher.ts'
+export { judgeReply, type NextStep, type Phase, type Verdict } from './delivery/fault-table.ts'
 export type { BodyType, Content, MailObject } from './delivery/mail-object.ts'
 export type {
   Manager,
