@@ -1,0 +1,20 @@
+/**
+ * Builds the package in the working directory into its `dist`: declarations by tsc, code by rolldown. Run it through
+ * `turbo run build`, which builds first what the package stands on.
+ */
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { bundleDoors } from './build/bundle-doors.ts'
+import { copyDeclarations } from './build/copy-declarations.ts'
+import { packageDoors } from './build/package-doors.ts'
+import { run, tool } from './steps/programs.ts'
+
+const folder = process.cwd()
+const dist = join(folder, 'dist')
+const doors = packageDoors(folder)
+
+const { code, output } = await run(tool('typescript', 'tsc'), ['-b', '--pretty', 'false', folder])
+if (code !== 0) throw new Error(output)
+await rm(dist, { recursive: true, force: true })
+await bundleDoors(folder, doors, dist)
+await copyDeclarations(join(folder, '.types'), doors, dist)
