@@ -1,0 +1,19 @@
+/** No chunk that TurboMail makes of content is longer. */
+export const CHUNK_OCTETS: number = 128 * 1024
+
+/** One array of all chunks. */
+export async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = []
+  for await (const chunk of chunks) all.push(chunk)
+  return all.length === 1 ? (all[0] as Uint8Array) : Buffer.concat(all)
+}
+
+/** Views of `octets`, none longer than `CHUNK_OCTETS`. */
+export function* slices(octets: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < octets.length; at += CHUNK_OCTETS) yield octets.subarray(at, at + CHUNK_OCTETS)
+}
+
+/** The same octets, seen as a `Buffer`. */
+export function asBuffer(octets: Uint8Array): Buffer {
+  return Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength)
+}
