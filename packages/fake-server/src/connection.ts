@@ -1,0 +1,188 @@
+import type { Socket } from 'node:net'
+import { performance } from 'node:perf_hooks'
+import { TLSSocket, type TLSSocketOptions } from 'node:tls'
+import { deferred } from './deferred.ts'
+import { Input } from './input.ts'
+import type { LogEntry } from './session.ts'
+
+/** Unread octets at which the server stops reading until some have been used. */
+const ENOUGH_OCTETS = 4 * 1024 * 1024
+
+/** A socket, clear or under TLS: what came, what goes, and the log of both. */
+export class Connection {
+  readonly input: Input = new Input()
+  readonly log: LogEntry[] = []
+  readonly #closed = deferred()
+  /** Resolves when the client has ended its side, or the connection is closed. */
+  readonly #ended = deferred()
+  readonly #bornAt = performance.now()
+  readonly #raw: Socket
+  readonly #recordOctets: boolean
+  #socket: Socket
+  #out: Buffer[] = []
+  #over = false
+
+  constructor(socket: Socket, recordOctets: boolean) {
+    this.#raw = socket
+    this.#socket = socket
+    this.#recordOctets = recordOctets
+    socket.setNoDelay(true)
+    socket.on('close', () => this.#close())
+    socket.on('error', (error) => this.note('failed', { error }))
+    this.note('connected')
+    this.#listen()
+  }
+
+  /** Nothing more will be read or said. */
+  get over(): boolean {
+    return this.#over
+  }
+
+  get closed(): Promise<void> {
+    return this.#closed.promise
+  }
+
+  get socket(): Socket {
+    return this.#socket
+  }
+
+  note(what: LogEntry['what'], more: { octets?: Buffer; error?: Error } = {}): void {
+    this.log.push({ what, atMs: performance.now() - this.#bornAt, ...more })
+  }
+
+  /** Says something when `flush` is called. */
+  write(octets: Buffer): void {
+    if (!this.#over) this.#out.push(octets)
+  }
+
+  /** Sends, in one write, what was said. */
+  flush(): void {
+    const [first] = this.#out
+    if (first === undefined || this.#over) return
+    const octets = this.#out.length === 1 ? first : Buffer.concat(this.#out)
+    this.#out = []
+    if (this.#recordOctets) this.note('sent', { octets })
+    this.#socket.write(octets)
+  }
+
+  /** Sends every octet in a write of its own. */
+  async dribble(octets: Buffer): Promise<void> {
+    this.flush()
+    for (const octet of octets) {
+      this.write(Buffer.of(octet))
+      this.flush()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  }
+
+  /** One line with its line end; `undefined` when no whole line will come. */
+  async line(): Promise<Buffer | undefined> {
+    for (;;) {
+      const line = this.input.takeLine()
+      if (line !== undefined || this.input.ended) return line
+      await this.more()
+    }
+  }
+
+  /** Sends what was said, and waits until more has come or nothing will. */
+  async more(): Promise<void> {
+    this.flush()
+    if (this.#raw.isPaused()) this.#resume()
+    await this.input.more()
+  }
+
+  /** Waits for something else than the client, until the client is gone. */
+  async outside(event: Promise<unknown>, reading = true): Promise<void> {
+    this.flush()
+    if (!reading) this.#socket.pause()
+    await Promise.race([event, this.#ended.promise])
+    if (!reading) this.#resume()
+  }
+
+  /** Goes over to TLS as the server. */
+  async secure(options: TLSSocketOptions): Promise<TLSSocket | undefined> {
+    this.flush()
+    const clear = this.#socket
+    clear.removeAllListeners('data')
+    clear.removeAllListeners('end')
+    clear.pause()
+    const waiting = this.input.peek()
+    this.input.clear()
+    if (waiting.length > 0) clear.unshift(waiting)
+    const socket = new TLSSocket(clear, { ...options, isServer: true })
+    const secured = deferred()
+    socket.once('secure', () => secured.resolve())
+    socket.once('close', () => secured.resolve())
+    socket.on('error', (error) => {
+      this.note('failed', { error })
+      clear.destroy()
+    })
+    this.#socket = socket
+    this.#listen()
+    await Promise.race([secured.promise, this.#closed.promise])
+    if (this.#over) return undefined
+    this.note('secured')
+    return socket
+  }
+
+  /** FIN, after all that was said. */
+  end(): void {
+    if (this.#over) return
+    this.flush()
+    this.note('disconnected')
+    this.#finish()
+    this.#socket.end()
+  }
+
+  /** RST, at once. */
+  reset(): void {
+    if (this.#over) return
+    this.flush()
+    this.note('reset')
+    this.#finish()
+    this.#raw.resetAndDestroy()
+  }
+
+  destroy(): void {
+    this.#finish()
+    this.#socket.destroy()
+    this.#raw.destroy()
+  }
+
+  #listen(): void {
+    const socket = this.#socket
+    socket.on('data', (octets: Buffer) => this.#receive(octets))
+    socket.on('end', () => this.#end())
+  }
+
+  #receive(octets: Buffer): void {
+    if (this.#over) return
+    if (this.#recordOctets) this.note('received', { octets })
+    this.input.push(octets)
+    if (this.input.length > ENOUGH_OCTETS) this.#socket.pause()
+  }
+
+  #resume(): void {
+    if (!this.#over) this.#socket.resume()
+  }
+
+  #end(): void {
+    if (!this.#over) this.note('ended')
+    this.input.end()
+    this.#ended.resolve()
+  }
+
+  #finish(): void {
+    this.#over = true
+    this.input.clear()
+    this.input.end()
+    this.#ended.resolve()
+    this.#socket.resume()
+  }
+
+  #close(): void {
+    this.note('closed')
+    this.#finish()
+    this.#closed.resolve()
+  }
+}

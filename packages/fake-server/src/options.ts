@@ -1,0 +1,135 @@
+import type { TLSSocketOptions } from 'node:tls'
+import type { CertificateKind, KeyPair } from './certificate.ts'
+import type { Rule, Script } from './rule.ts'
+
+/** What an EHLO list may depend on. */
+export interface EhloState {
+  readonly secure: boolean
+  readonly user: string | undefined
+}
+
+/** Who may log in, and how. */
+export interface AuthOptions {
+  /** Passwords by user. @default {} */
+  readonly users?: Readonly<Record<string, string>>
+  /** Access tokens by user, for XOAUTH2 and OAUTHBEARER. @default {} */
+  readonly tokens?: Readonly<Record<string, string>>
+  /** @default those that can work: PLAIN, LOGIN, CRAM-MD5, SCRAM-* with users; XOAUTH2, OAUTHBEARER with tokens */
+  readonly mechanisms?: readonly string[]
+  /** MAIL is refused with 530 before a login. @default false */
+  readonly required?: boolean
+  /** AUTH is offered, and taken, without TLS too. @default true when `tls` is "none" */
+  readonly inClear?: boolean
+  /** SCRAM's last message comes as a 334 that the client answers, or in the text of the 235. @default "334" */
+  readonly lastMessage?: '334' | '235'
+}
+
+/** Ways of real servers that are wrong, or odd. */
+export interface Quirks {
+  /** What becomes of commands that come before the reply to the content. @default "process" */
+  readonly afterDot?: 'process' | 'discard' | 'refuse'
+  /** The octets of a BDAT chunk that is refused are read as commands instead of being thrown away. @default false */
+  readonly refusedChunkIsCommands?: boolean
+  /** A transaction whose content was refused keeps its sender and recipients until RSET. @default false */
+  readonly refusedKeepsSender?: boolean
+}
+
+export interface FakeServerOptions {
+  /** @default "127.0.0.1" */
+  readonly host?: string
+  /** 0 picks a free one. @default 0 */
+  readonly port?: number
+  /** A Unix socket instead of host and port. */
+  readonly path?: string
+  /** LMTP (RFC 2033) instead of SMTP. @default false */
+  readonly lmtp?: boolean
+  /** What the server calls itself. @default "fake.example" */
+  readonly name?: string
+  /**
+   * The extensions that EHLO lists, beside STARTTLS and AUTH, which come by themselves. A function gives the whole list.
+   * @default PIPELINING, 8BITMIME, SMTPUTF8, CHUNKING, DSN, ENHANCEDSTATUSCODES, and SIZE
+   */
+  readonly extensions?: readonly string[] | ((state: EhloState) => readonly string[])
+  /** Whether EHLO is known at all. @default true */
+  readonly ehlo?: boolean
+  /** The largest content that is taken; also what SIZE says. @default 104857600 */
+  readonly sizeOctets?: number
+  /** @default "none" */
+  readonly tls?: 'none' | 'starttls' | 'implicit'
+  /** What the server shows. @default "valid" */
+  readonly certificate?: CertificateKind | KeyPair
+  /** Options of Node's TLS sockets, such as `minVersion`, `requestCert`, `ca`. */
+  readonly tlsOptions?: TLSSocketOptions
+  readonly auth?: AuthOptions
+  readonly script?: Script | readonly Rule[]
+  readonly quirks?: Quirks
+  /** Every octet the server says leaves in a write of its own. @default false */
+  readonly dribble?: boolean
+  /**
+   * What is kept: all octets of the connections; the content of transactions; only its size and SHA-256; only its size.
+   * @default "octets"
+   */
+  readonly record?: 'octets' | 'content' | 'digest' | 'count'
+  /** Whether content is looked through for violations. @default true */
+  readonly checkContent?: boolean
+}
+
+export type ResolvedOptions = Required<Omit<FakeServerOptions, 'path' | 'auth' | 'extensions'>> & {
+  readonly path: string | undefined
+  readonly auth: Required<AuthOptions> | undefined
+  readonly extensions: readonly string[] | ((state: EhloState) => readonly string[])
+}
+
+const DEFAULTS: Omit<ResolvedOptions, 'extensions' | 'auth'> = Object.freeze({
+  host: '127.0.0.1',
+  port: 0,
+  path: undefined,
+  lmtp: false,
+  name: 'fake.example',
+  ehlo: true,
+  sizeOctets: 104_857_600,
+  tls: 'none',
+  certificate: 'valid',
+  tlsOptions: {},
+  script: {},
+  quirks: {},
+  dribble: false,
+  record: 'octets',
+  checkContent: true,
+})
+
+const EXTENSIONS = ['PIPELINING', '8BITMIME', 'SMTPUTF8', 'CHUNKING', 'DSN', 'ENHANCEDSTATUSCODES']
+const PASSWORD_MECHANISMS = ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'LOGIN', 'CRAM-MD5']
+const TOKEN_MECHANISMS = ['XOAUTH2', 'OAUTHBEARER']
+
+/** Fills in what was left out. A name that is no option is a `TypeError`. */
+export function resolveOptions(options: FakeServerOptions): ResolvedOptions {
+  const known = new Set([...Object.keys(DEFAULTS), 'extensions', 'auth'])
+  for (const name of Object.keys(options)) {
+    if (!known.has(name)) throw new TypeError(`fakeServer() has no option ${JSON.stringify(name)}`)
+  }
+  const resolved = { ...DEFAULTS, ...options }
+  return {
+    ...resolved,
+    path: options.path,
+    extensions: options.extensions ?? [...EXTENSIONS, `SIZE ${resolved.sizeOctets}`],
+    auth: options.auth === undefined ? undefined : resolveAuth(options.auth, resolved.tls === 'none'),
+  }
+}
+
+function resolveAuth(auth: AuthOptions, clear: boolean): Required<AuthOptions> {
+  const users = auth.users ?? {}
+  const tokens = auth.tokens ?? {}
+  const usable = [
+    ...(Object.keys(users).length > 0 ? PASSWORD_MECHANISMS : []),
+    ...(Object.keys(tokens).length > 0 ? TOKEN_MECHANISMS : []),
+  ]
+  return {
+    users,
+    tokens,
+    mechanisms: auth.mechanisms ?? usable,
+    required: auth.required ?? false,
+    inClear: auth.inClear ?? clear,
+    lastMessage: auth.lastMessage ?? '334',
+  }
+}

@@ -1,0 +1,33 @@
+import type { Parameters } from './transaction.ts'
+
+/** The argument of MAIL or RCPT, taken apart. */
+export interface PathAndParameters {
+  /** Without angle brackets and source route. */
+  readonly path: string
+  readonly parameters: Parameters
+}
+
+const ARGUMENT = /^(FROM|TO):(\s*)<((?:"(?:\\.|[^"\\])*"|[^">\s])*)>(.*)$/is
+const PARAMETER = /^([A-Z0-9][A-Z0-9-]*)(?:=([^=\s]+))?$/i
+
+/** `FROM:<path> KEYWORD=value …` (RFC 5321 §4.1.2), or `undefined` where it is none. */
+export function parsePathAndParameters(argument: string, word: 'FROM' | 'TO'): PathAndParameters | undefined {
+  const parts = ARGUMENT.exec(argument)
+  if (parts === null || parts[1]?.toUpperCase() !== word || parts[2] !== '') return undefined
+  const rest = parts[4] ?? ''
+  if (rest !== '' && !rest.startsWith(' ')) return undefined
+  const parameters = parseParameters(rest.slice(1))
+  if (parameters === undefined) return undefined
+  return { path: (parts[3] ?? '').replace(/^@[^:]*:/, ''), parameters }
+}
+
+function parseParameters(text: string): Parameters | undefined {
+  const parameters: Record<string, string | true> = {}
+  if (text === '') return parameters
+  for (const word of text.split(' ')) {
+    const parts = PARAMETER.exec(word)
+    if (parts?.[1] === undefined) return undefined
+    parameters[parts[1].toUpperCase()] = parts[2] ?? true
+  }
+  return parameters
+}

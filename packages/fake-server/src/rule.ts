@@ -1,0 +1,99 @@
+import type { Session } from './session.ts'
+import type { Action } from './step.ts'
+import type { Transaction } from './transaction.ts'
+
+/** What can be answered: the verbs, and the instants that have no verb. */
+export type EventName =
+  | 'CONNECT'
+  | 'GREETING'
+  | 'HANDSHAKE'
+  | 'EHLO'
+  | 'HELO'
+  | 'LHLO'
+  | 'STARTTLS'
+  | 'AUTH'
+  | 'MAIL'
+  | 'RCPT'
+  | 'DATA'
+  | 'BDAT'
+  | 'CONTENT'
+  | 'RSET'
+  | 'NOOP'
+  | 'VRFY'
+  | 'HELP'
+  | 'QUIT'
+  | 'UNKNOWN'
+
+/** What is about to be answered. */
+export interface ServerEvent {
+  readonly name: EventName
+  /** The command line without its line end; empty where there is none. */
+  readonly line: string
+  /** The path of MAIL and RCPT, and of the recipient that an LMTP server answers for. */
+  readonly path: string | undefined
+  /** Counts this event from 1: RCPT and CONTENT within the transaction, everything else within the connection. */
+  readonly nth: number
+  readonly session: Session
+  readonly transaction: Transaction | undefined
+}
+
+/** Which events a rule is for. Whatever is left out matches all. */
+export interface Condition {
+  /** Counts from 1: RCPT and CONTENT within the transaction, everything else within the connection. */
+  readonly nth?: number
+  /** The whole path, or a pattern in it. */
+  readonly path?: string | RegExp
+  /** The nth connection to this server, from 1. */
+  readonly connection?: number
+  /** The nth MAIL of the connection, from 1. */
+  readonly transaction?: number
+  /** How often the rule applies, before it is used up. */
+  readonly times?: number
+  /**
+   * The rule applies as soon as so many octets of the command line, chunk or content have come, without waiting for the
+   * rest.
+   */
+  readonly within?: number
+}
+
+/** An action, or a function that picks one; from `undefined` follows the usual reply. */
+export type Answer = Action | ((event: ServerEvent) => Action | undefined | Promise<Action | undefined>)
+
+/** What to do when. */
+export interface Rule {
+  readonly name: EventName
+  readonly condition: Condition
+  readonly answer: Answer
+}
+
+/** A rule: `on('RCPT', { nth: 2 }, '550 5.1.1 no such user')`. */
+export function on(name: EventName, answer: Answer): Rule
+export function on(name: EventName, condition: Condition, answer: Answer): Rule
+export function on(name: EventName, ...rest: [Answer] | [Condition, Answer]): Rule {
+  const [condition, answer] = rest.length === 1 ? [{}, rest[0]] : rest
+  return { name, condition, answer }
+}
+
+/** Answers by event, in lower case: `{ rcpt: '550 no', content: (event) => … }`. */
+export type Script = { readonly [Name in Lowercase<EventName>]?: Answer }
+
+/** A script as rules. */
+export function rulesOf(script: Script | readonly Rule[]): readonly Rule[] {
+  if (Array.isArray(script)) return script as readonly Rule[]
+  return Object.entries(script as Script).map(([name, answer]) => on(name.toUpperCase() as EventName, answer))
+}
+
+/** Whether the rule is for this event. */
+export function applies(rule: Rule, event: ServerEvent): boolean {
+  const { nth, path, connection, transaction } = rule.condition
+  if (rule.name !== event.name) return false
+  if (nth !== undefined && nth !== event.nth) return false
+  if (connection !== undefined && connection !== event.session.id) return false
+  if (transaction !== undefined && transaction !== event.transaction?.id) return false
+  return path === undefined || matches(path, event.path)
+}
+
+function matches(wanted: string | RegExp, path: string | undefined): boolean {
+  if (path === undefined) return false
+  return typeof wanted === 'string' ? wanted === path : wanted.test(path)
+}
