@@ -1,7 +1,7 @@
 /** For people who write transports and managers. People who send mail want `@turbomail/core`. */
 
 export { DeliveryError } from './delivery/delivery-error.ts'
-export type { Attempt, Dispatcher } from './delivery/dispatcher.ts'
+export type { Attempt, Dispatcher, DispatcherFactory } from './delivery/dispatcher.ts'
 export { judgeReply, type NextStep, type Phase, type Verdict } from './delivery/fault-table.ts'
 export type { BodyType, Content, MailObject } from './delivery/mail-object.ts'
 export type {
@@ -26,6 +26,7 @@ export type {
 export { TransportFailedError, type TransportFailure } from './delivery/transport-failed-error.ts'
 export type { Envelope, Notify, Recipient } from './envelope/envelope.ts'
 export type { Path } from './envelope/path.ts'
+export { checkOptionNames, choiceOption, nearestName, numberOption } from './errors/check-options.ts'
 export { ERROR_CODES, type ErrorCode } from './errors/codes.ts'
 export { LifecycleError } from './errors/lifecycle-error.ts'
 export { isMailError, MailError, type MailErrorOptions } from './errors/mail-error.ts'

@@ -1,3 +1,4 @@
+import type { Ports } from '../ports/ports.ts'
 import type { MailObject } from './mail-object.ts'
 import type { Outcome } from './receipt.ts'
 import type { DeliverOptions } from './transport.ts'
@@ -19,22 +20,52 @@ export interface Attempt {
  * The pool of one transport, with its breaker and limits; or several of them combined.
  *
  * The manager decides when, and owns all waiting; the dispatcher decides on which instance; the transport decides how.
+ *
+ * **What it promises a manager.** One call of `attempt` is one try: it is never repeated behind the manager's back.
+ * Nothing is called accepted that a transport has not called accepted: a recipient whose outcome a transport left out, or
+ * gave twice, is in doubt. A relay that cannot be reached fails the attempts that wait for it, each with its failure, and
+ * not those that another open instance can still serve.
+ *
+ * **What it expects.** A manager that reads `capacity` before each attempt, and waits for `ready` when there is none,
+ * keeps its mails in its own queue, where priority, cancelling and stopping are its own business. An attempt made without
+ * asking waits its turn here.
  */
 export interface Dispatcher {
-  /** Free slots now: instances × window, less what is in flight, with breaker and limits applied. */
+  /**
+   * Slots that an attempt could be given now: those free on open instances, and those of the instances that may still be
+   * opened, less the attempts that wait already. Breaker and limits are applied.
+   */
   readonly capacity: number
-  /** Resolves when a slot is free. Rejects with the signal's reason, or with `MAILER_STOPPED` after `close`. */
+  /** Resolves when there is capacity. Rejects with the signal's reason, or with `MAILER_STOPPED` after `close`. */
   ready(options: { readonly signal: AbortSignal }): Promise<void>
-  /** How many instances the manager would have open. Idle ones go by themselves. */
-  want(instances: number): void
+  /**
+   * At most how many instances the manager would have open, within the transport's own bound; they are opened as attempts
+   * need them. An instance without a mail for `idleMs` closes by itself. Until a manager asks, the transport's bound holds.
+   */
+  want(instances: number, options?: { readonly idleMs?: number }): void
   /**
    * ONE attempt; it waits for a slot if none is free, and never waits out a retry delay. Resolves whatever the transport
    * does. Rejects only when nothing was handed over for a reason that is not the transport's: the signal's own reason,
    * the rejection of `beforeCommit`, an error of the content (`CONTENT_…`), or `MAILER_STOPPED` after `close`.
+   *
+   * The signal may be shared by many mails.
    */
   attempt(mail: MailObject, options: DeliverOptions): Promise<Attempt>
-  /** Opens one instance, asks it to describe the far end, and lets it go. Rejects with what `open` rejected with. */
+  /**
+   * Opens an instance, or takes an open one where no further may be opened, and asks it to describe the far end. The
+   * instance stays for the next mail. Rejects with what `open` failed with, or with the signal's reason.
+   */
   verify(options: { readonly signal: AbortSignal }): Promise<Readonly<Record<string, unknown>>>
-  /** Lets what is in flight finish, then closes every instance. Takes no further attempt. */
+  /** Rejects what waits for a slot with `MAILER_STOPPED`, lets what is in flight finish, then closes every instance. */
   close(): Promise<void>
+}
+
+/**
+ * What a combination of transports (`failover`, `route` …) returns: relays each with a dispatcher of its own, so that pool,
+ * breaker and limits stay with each. A mailer takes it wherever it takes a `TransportFactory`.
+ */
+export interface DispatcherFactory {
+  /** What it is called in logs and errors. */
+  readonly name: string
+  createDispatcher(ports: Ports): Dispatcher
 }

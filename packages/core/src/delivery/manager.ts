@@ -37,19 +37,29 @@ export interface StopReport {
 /**
  * A strategy: when a mail is handed over, how many at once, and what happens when it fails. It never talks to a server.
  *
+ * **What it is promised.** `start` comes once and first. Mails are finished and valid. Options are among those that its
+ * factory named. `stop` may come more than once.
+ *
+ * **What it promises.** Every ticket settles exactly once, and a stopped manager leaves none open. A recipient that was
+ * accepted is never handed over again, one that is in doubt only where `inDoubt` says so. Retry delays hold no slot. After
+ * `stop` it holds nothing that keeps the process alive.
+ *
  * `O` are the submit options that it honours beside `SubmitOptions`; one that it cannot honour raises
  * `OPTIONS_UNSUPPORTED` and is never ignored.
  */
 export interface Manager<O = unknown> {
-  /** Comes once, before the first `submit`. */
   start(): Promise<void>
-  /** Resolves at the instant the manager takes responsibility for the mail. */
+  /**
+   * Resolves at the instant the manager takes responsibility for the mail. Rejects with `MAILER_STOPPED` once `stop` was
+   * called, with `MAIL_ABORTED` when the signal is aborted already.
+   */
   submit(mail: MailObject, options?: SubmitOptions & O): Promise<Ticket>
   /** Holds what is submitted inside `work` until it resolves, and drops it if it throws. */
   transaction?<T>(work: () => Promise<T>): Promise<T>
   /**
    * Refuses new mail, settles what it took, and hands back what it could not. An aborted signal ends the waiting: what is
-   * not in flight is handed back at once.
+   * not in flight is handed back at once, and its ticket rejects with `MAILER_STOPPED`. It leaves the dispatcher open:
+   * whoever made that closes it.
    */
   stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport>
 }

@@ -1,16 +1,18 @@
 import type { Attempt } from './dispatcher.ts'
 import type { MailObject } from './mail-object.ts'
 
-/** How often, and how long, a mail is tried again. */
+/** How often, how long and for whom a mail is tried again. What is left open is the manager's own default. */
 export interface RetryOptions {
-  /** Attempts in all, the first included. */
+  /** Attempts in all, the first included. Free ones do not count. */
   readonly attempts?: number
-  /** Before the second attempt; it doubles from then on. */
+  /** Before the second attempt; it doubles from then on, and up to half of it is taken off at random. */
   readonly delayMs?: number
   /** No delay is longer. */
   readonly maxDelayMs?: number
-  /** No attempt starts later than this after the first. */
+  /** No attempt but a free one starts later than this after the first. */
   readonly deadlineMs?: number
+  /** Recipients that were never handed over (`untried`) only, or those that were refused for now (`transient`) too. */
+  readonly scope?: 'untried' | 'transient'
   /** A mail in doubt is reported, or tried again under the same Message-ID at the risk of a second copy. */
   readonly inDoubt?: 'report' | 'retry'
 }
@@ -19,7 +21,12 @@ export interface RetryOptions {
 export interface RetryPolicy {
   /**
    * The mail of the next attempt, narrowed to the recipients that are worth one (their parameters kept), and the earliest
-   * time for it; `undefined` when the mail is done with. `history` holds every attempt of this mail, `attempt` the last.
+   * time for it in epoch milliseconds; `undefined` when the mail is done with. `history` holds every attempt of this mail
+   * in order, `attempt` is the last of them.
+   *
+   * A `free` attempt counts as none and comes at once: for recipients that were left over because there were too many
+   * (every such attempt settles one recipient at least, so they end), and once for an instance that turned out dead
+   * (`stale`).
    */
   next(
     attempt: Attempt,
