@@ -1,9 +1,10 @@
 /** `npm test`: every check and every test, one step after the other; a step that fails does not hide the next. */
+import { houseChecks } from './steps/house-checks.ts'
 import { addVerdicts, type Step, totalsLine, type Verdict } from './steps/step.ts'
 import { format, types } from './steps/tool-steps.ts'
 import { vitestStep } from './steps/vitest.ts'
 
-const STEPS: readonly Step[] = [types, format, vitestStep('tests', [])]
+const STEPS: readonly Step[] = [types, format, houseChecks, vitestStep('tests', [])]
 
 async function runStep(step: Step, place: string): Promise<Verdict> {
   console.log(`\n[${place}] ${step.name}`)

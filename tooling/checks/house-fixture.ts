@@ -1,4 +1,4 @@
-import type { House, Manifest, Package } from '../house/house.ts'
+import { type House, type Manifest, type Package, withFolders } from '../house/house.ts'
 import { createSource } from '../house/source.ts'
 
 /** A package for the tests of checks. */
@@ -7,7 +7,14 @@ export function packageFixture(folder: string, manifest: Partial<Manifest> = {})
   return { folder, manifest: { name: `@turbomail/${folder}`, ...plain, ...manifest }, tsconfig: '' }
 }
 
-/** A house for the tests of checks: sources by path, and packages. */
-export function houseFixture(sources: Readonly<Record<string, string>>, packages: readonly Package[] = []): House {
-  return { packages, sources: Object.entries(sources).map(([path, text]) => createSource(path, text)) }
+/** A house for the tests of checks: files by path, sources and pages, and packages. */
+export function houseFixture(files: Readonly<Record<string, string>>, packages: readonly Package[] = []): House {
+  const ending = (suffix: string) => Object.entries(files).filter(([path]) => path.endsWith(suffix))
+  return {
+    packages,
+    sources: ending('.ts').map(([path, text]) => createSource(path, text)),
+    tsconfig: JSON.stringify({ references: packages.map(({ folder }) => ({ path: `packages/${folder}` })) }),
+    pages: new Map(ending('.md')),
+    files: withFolders(Object.keys(files)),
+  }
 }

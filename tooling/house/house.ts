@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { type Dirent, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { createSource, type Source } from './source.ts'
 
 type Ranges = Readonly<Record<string, string>>
@@ -13,6 +13,7 @@ export interface Manifest {
   readonly exports: Readonly<Record<string, string>>
   readonly dependencies?: Ranges
   readonly peerDependencies?: Ranges
+  readonly peerDependenciesMeta?: Readonly<Record<string, object>>
   readonly optionalDependencies?: Ranges
   readonly devDependencies?: Ranges
 }
@@ -29,10 +30,16 @@ export interface Package {
 export interface House {
   readonly packages: readonly Package[]
   readonly sources: readonly Source[]
+  /** The text of the root's `tsconfig.json`. */
+  readonly tsconfig: string
+  /** The pages that people read, by path. */
+  readonly pages: ReadonlyMap<string, string>
+  /** The paths of all files and folders. */
+  readonly files: ReadonlySet<string>
 }
 
 const NOT_SOURCES = new Set(['node_modules', 'dist', '.types', '.turbo', 'demo-output'])
-const ROOMS = ['packages', 'tooling', 'examples', 'bench']
+const ROOMS = ['packages', 'tooling', 'examples', 'bench', 'docs', '.changeset']
 
 /** The paths of all files under `folder`, from `root`, with `/` between folders. */
 export function filesUnder(root: string, folder: string): string[] {
@@ -44,19 +51,33 @@ export function filesUnder(root: string, folder: string): string[] {
   })
 }
 
+function namesIn(folder: string, wanted: (entry: Dirent) => boolean): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(wanted)
+    .map(({ name }) => name)
+}
+
 function readPackage(root: string, folder: string): Package {
   const read = (name: string) => readFileSync(join(root, 'packages', folder, name), 'utf8')
   return { folder, manifest: JSON.parse(read('package.json')) as Manifest, tsconfig: read('tsconfig.json') }
 }
 
-/** Reads the packages and sources of the repository at `root`. */
+/** The paths, and those of all the folders that they lie in. */
+export function withFolders(paths: readonly string[]): ReadonlySet<string> {
+  const folders = (path: string): string[] => (path === '.' ? [] : [path, ...folders(posix.dirname(path))])
+  return new Set(paths.flatMap(folders))
+}
+
+/** Reads the repository at `root`. */
 export function readHouse(root: string): House {
-  const folders = readdirSync(join(root, 'packages')).filter((name) =>
-    existsSync(join(root, 'packages', name, 'package.json')),
-  )
-  const paths = ROOMS.flatMap((room) => filesUnder(root, room)).filter((path) => path.endsWith('.ts'))
+  const read = (path: string) => readFileSync(join(root, path), 'utf8')
+  const paths = [...namesIn(root, (entry) => entry.isFile()), ...ROOMS.flatMap((room) => filesUnder(root, room))].sort()
+  const folders = namesIn(join(root, 'packages'), (entry) => entry.isDirectory())
   return {
     packages: folders.sort().map((folder) => readPackage(root, folder)),
-    sources: paths.sort().map((path) => createSource(path, readFileSync(join(root, path), 'utf8'))),
+    sources: paths.filter((path) => path.endsWith('.ts')).map((path) => createSource(path, read(path))),
+    tsconfig: read('tsconfig.json'),
+    pages: new Map(paths.filter((path) => path.endsWith('.md')).map((path) => [path, read(path)])),
+    files: withFolders(paths),
   }
 }
