@@ -1,4 +1,12 @@
 /** For people who send mail. People who write transports and managers want `@turbomail/core/contract`. */
+export { Address } from './address/address.ts'
+export type { AddressInput, AddressListInput } from './address/address-input.ts'
+export { formatAddresses, parseAddresses } from './address/address-list.ts'
+export { Group } from './address/group.ts'
+export { createEnvelope } from './envelope/create-envelope.ts'
+export type { Envelope, Notify, Recipient } from './envelope/envelope.ts'
+export type { EnvelopeInput, RecipientInput, RecipientsInput } from './envelope/envelope-input.ts'
+export type { Path } from './envelope/path.ts'
 export { AddressError } from './errors/address-error.ts'
 export { ERROR_CODES, type ErrorCode } from './errors/codes.ts'
 export { LifecycleError } from './errors/lifecycle-error.ts'
