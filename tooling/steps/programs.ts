@@ -13,7 +13,10 @@ export interface Finished {
 
 export interface RunOptions {
   readonly cwd?: string
+  /** Set beside the variables of this process. */
   readonly env?: NodeJS.ProcessEnv
+  /** Whether `env` stands in place of the variables of this process. @default false */
+  readonly wholeEnv?: boolean
   /** Shows the output while it comes, instead of keeping it. */
   readonly live?: boolean
 }
@@ -46,7 +49,7 @@ export function run(program: Program, args: readonly string[], options: RunOptio
   const [file, ...first] = program
   const child = spawn(file, [...first, ...args], {
     cwd: options.cwd ?? ROOT,
-    env: { ...process.env, ...QUIET, ...(!options.live && PLAIN), ...options.env },
+    env: { ...(!options.wholeEnv && process.env), ...QUIET, ...(!options.live && PLAIN), ...options.env },
     stdio: options.live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
   })
   const chunks: Buffer[] = []

@@ -19,3 +19,6 @@ export const format: Step = toolStep('format and lint', '@biomejs/biome', 'biome
   '--error-on-warnings',
   '--colors=off',
 ])
+
+/** Files, exports and dependencies that nothing uses, and dependencies that nobody asked for. */
+export const unused: Step = toolStep('knip', 'knip', 'knip', ['--no-progress'])

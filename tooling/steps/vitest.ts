@@ -40,7 +40,7 @@ export function readVitestReport(report: VitestReport, exitCode: number): Verdic
 }
 
 /** A step that runs one configuration of vitest, its output shown while it comes. */
-export function vitestStep(name: string, args: readonly string[]): Step {
+export function vitestStep(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Step {
   return {
     name,
     async run() {
@@ -48,7 +48,7 @@ export function vitestStep(name: string, args: readonly string[]): Step {
       const file = join(folder, 'report.json')
       try {
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-        const { code } = await run(tool('vitest'), ['run', ...args, ...reporters], { live: true })
+        const { code } = await run(tool('vitest'), ['run', ...args, ...reporters], { live: true, env })
         const text = await readFile(file, 'utf8').catch(() => undefined)
         if (text === undefined) return yesOrNo(false, 'vitest ended without a report')
         return readVitestReport(JSON.parse(text) as VitestReport, code)

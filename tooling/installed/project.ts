@@ -1,0 +1,71 @@
+import { cp, mkdtemp, readdir, realpath, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readTarballs } from '../house/tarball.ts'
+import { pnpm, run } from '../steps/programs.ts'
+import { ownEnvironment, ownNpm } from './machine.ts'
+
+export type Installer = 'npm' | 'pnpm'
+
+/** What a user asks for to send mail by SMTP. */
+const WANTED = ['@turbomail/core', '@turbomail/transport-smtp']
+
+/** The tarball of each package, by its name, as what a manifest asks for. */
+function tarballs(folder: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    readTarballs(folder).map(({ file, contents }) => {
+      const { name } = JSON.parse(String(contents.get('package.json'))) as { name: string }
+      return [name, `file:${join(folder, file).replaceAll('\\', '/')}`]
+    }),
+  )
+}
+
+/**
+ * An empty project into which core and transport-smtp are installed. pnpm looks for core, which transport-smtp asks for,
+ * in the registry, where it is not yet: an override says where it is instead.
+ */
+export async function createProject(installer: Installer, packed: string): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), `turbomail-${installer}-`)))
+  const files = tarballs(packed)
+  const wanted = Object.fromEntries(WANTED.map((name) => [name, files[name]]))
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: wanted }))
+  if (installer === 'pnpm') {
+    await writeFile(
+      join(folder, 'pnpm-workspace.yaml'),
+      `overrides:\n  '@turbomail/core': '${files['@turbomail/core']}'\n`,
+    )
+  }
+  const { code, output } = await run(installer === 'npm' ? ownNpm() : pnpm(), ['install', '--prefer-offline'], {
+    cwd: folder,
+    env: ownEnvironment(),
+    wholeEnv: true,
+  })
+  if (code !== 0) throw new Error(`${installer} install failed:\n${output}`)
+  await cp(join(import.meta.dirname, 'programs'), folder, { recursive: true })
+  return folder
+}
+
+/** The names of what stands in the `node_modules` of a project, scopes and pnpm's store opened. */
+export async function installedNames(folder: string, installer: Installer): Promise<readonly string[]> {
+  const root = join(folder, 'node_modules')
+  if (installer === 'pnpm') {
+    const stored = (await readdir(join(root, '.pnpm'))).filter((name) => name.includes('@'))
+    return stored.map((name) => name.replace('+', '/').replace(/(?<=.)@.*$/, '')).sort()
+  }
+  const names: string[] = []
+  for (const name of await readdir(root)) {
+    if (name.startsWith('.')) continue
+    const inner = name.startsWith('@') ? await readdir(join(root, name)) : undefined
+    names.push(...(inner?.map((one) => `${name}/${one}`) ?? [name]))
+  }
+  return names.sort()
+}
+
+/** The octets of all files under a folder, each counted once however often it is linked to. */
+export async function octetsUnder(folder: string): Promise<number> {
+  let sum = 0
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) sum += (await stat(join(entry.parentPath, entry.name))).size
+  }
+  return sum
+}
