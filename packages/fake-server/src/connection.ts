@@ -21,6 +21,7 @@ export class Connection {
   #socket: Socket
   #out: Buffer[] = []
   #over = false
+  #gone = false
 
   constructor(socket: Socket, recordOctets: boolean) {
     this.#raw = socket
@@ -33,6 +34,11 @@ export class Connection {
     this.#listen()
   }
 
+  /** The socket is closed. */
+  get gone(): boolean {
+    return this.#gone
+  }
+
   /** Nothing more will be read or said. */
   get over(): boolean {
     return this.#over
@@ -42,8 +48,9 @@ export class Connection {
     return this.#closed.promise
   }
 
-  get socket(): Socket {
-    return this.#socket
+  /** All that came or went, as far as it was recorded. */
+  recorded(what: 'received' | 'sent'): Buffer {
+    return Buffer.concat(this.log.flatMap((entry) => (entry.what === what && entry.octets ? [entry.octets] : [])))
   }
 
   note(what: LogEntry['what'], more: { octets?: Buffer; error?: Error } = {}): void {
@@ -75,19 +82,22 @@ export class Connection {
     }
   }
 
-  /** One line with its line end; `undefined` when no whole line will come. */
-  async line(): Promise<Buffer | undefined> {
-    for (;;) {
-      const line = this.input.takeLine()
-      if (line !== undefined || this.input.ended) return line
-      await this.more()
+  /** Sends the same octets again and again, as fast as they are taken. */
+  async repeat(octets: Buffer): Promise<void> {
+    this.flush()
+    while (!this.#over && !this.input.ended) {
+      const taken = this.#socket.write(octets)
+      const next = deferred()
+      if (taken) setImmediate(next.resolve)
+      else this.#socket.once('drain', next.resolve)
+      await Promise.race([next.promise, this.#ended.promise])
     }
   }
 
   /** Sends what was said, and waits until more has come or nothing will. */
   async more(): Promise<void> {
     this.flush()
-    if (this.#raw.isPaused()) this.#resume()
+    if (this.#socket.isPaused()) this.#resume()
     await this.input.more()
   }
 
@@ -181,6 +191,7 @@ export class Connection {
   }
 
   #close(): void {
+    this.#gone = true
     this.note('closed')
     this.#finish()
     this.#closed.resolve()

@@ -1,17 +1,13 @@
 import type { TLSSocketOptions } from 'node:tls'
+import type { Ledger } from './ledger.ts'
 import type { ResolvedOptions } from './options.ts'
-import type { ServerEvent } from './rule.ts'
-import type { Action } from './step.ts'
-import type { Transaction } from './transaction.ts'
+import type { Playbook } from './playbook.ts'
 
 /** What a conversation sees of the server that it belongs to. */
 export interface Host {
   readonly options: ResolvedOptions
-  readonly hasRules: boolean
-  /** What the server shows under TLS, and the certificate in it. */
+  readonly playbook: Playbook
+  readonly ledger: Ledger
+  /** What the server shows under TLS, and how. */
   readonly tlsOptions: TLSSocketOptions
-  /** What the first rule that applies has to say. */
-  pick(event: ServerEvent): Promise<Action | undefined>
-  /** A transaction has ended. */
-  ended(transaction: Transaction): void
 }

@@ -22,7 +22,11 @@ export interface AuthOptions {
   readonly inClear?: boolean
   /** SCRAM's last message comes as a 334 that the client answers, or in the text of the 235. @default "334" */
   readonly lastMessage?: '334' | '235'
+  /** SCRAM's last message proves nothing, as from a server that does not know the password. @default false */
+  readonly forgeSignature?: boolean
 }
+
+export type ResolvedAuthOptions = Required<AuthOptions>
 
 /** Ways of real servers that are wrong, or odd. */
 export interface Quirks {
@@ -76,7 +80,7 @@ export interface FakeServerOptions {
 
 export type ResolvedOptions = Required<Omit<FakeServerOptions, 'path' | 'auth' | 'extensions'>> & {
   readonly path: string | undefined
-  readonly auth: Required<AuthOptions> | undefined
+  readonly auth: ResolvedAuthOptions | undefined
   readonly extensions: readonly string[] | ((state: EhloState) => readonly string[])
 }
 
@@ -117,7 +121,7 @@ export function resolveOptions(options: FakeServerOptions): ResolvedOptions {
   }
 }
 
-function resolveAuth(auth: AuthOptions, clear: boolean): Required<AuthOptions> {
+function resolveAuth(auth: AuthOptions, clear: boolean): ResolvedAuthOptions {
   const users = auth.users ?? {}
   const tokens = auth.tokens ?? {}
   const usable = [
@@ -131,5 +135,6 @@ function resolveAuth(auth: AuthOptions, clear: boolean): Required<AuthOptions> {
     required: auth.required ?? false,
     inClear: auth.inClear ?? clear,
     lastMessage: auth.lastMessage ?? '334',
+    forgeSignature: auth.forgeSignature ?? false,
   }
 }

@@ -1,28 +1,7 @@
+import { type EventName, isEventName } from './event-name.ts'
 import type { Session } from './session.ts'
-import type { Action } from './step.ts'
+import { type Action, stepsOf } from './step.ts'
 import type { Transaction } from './transaction.ts'
-
-/** What can be answered: the verbs, and the instants that have no verb. */
-export type EventName =
-  | 'CONNECT'
-  | 'GREETING'
-  | 'HANDSHAKE'
-  | 'EHLO'
-  | 'HELO'
-  | 'LHLO'
-  | 'STARTTLS'
-  | 'AUTH'
-  | 'MAIL'
-  | 'RCPT'
-  | 'DATA'
-  | 'BDAT'
-  | 'CONTENT'
-  | 'RSET'
-  | 'NOOP'
-  | 'VRFY'
-  | 'HELP'
-  | 'QUIT'
-  | 'UNKNOWN'
 
 /** What is about to be answered. */
 export interface ServerEvent {
@@ -31,15 +10,16 @@ export interface ServerEvent {
   readonly line: string
   /** The path of MAIL and RCPT, and of the recipient that an LMTP server answers for. */
   readonly path: string | undefined
-  /** Counts this event from 1: RCPT and CONTENT within the transaction, everything else within the connection. */
+  /** Counts from 1: RCPT, BDAT and CONTENT within the transaction, everything else within the connection. */
   readonly nth: number
   readonly session: Session
+  /** The one under way. */
   readonly transaction: Transaction | undefined
 }
 
 /** Which events a rule is for. Whatever is left out matches all. */
 export interface Condition {
-  /** Counts from 1: RCPT and CONTENT within the transaction, everything else within the connection. */
+  /** Counts from 1: RCPT, BDAT and CONTENT within the transaction, everything else within the connection. */
   readonly nth?: number
   /** The whole path, or a pattern in it. */
   readonly path?: string | RegExp
@@ -50,13 +30,13 @@ export interface Condition {
   /** How often the rule applies, before it is used up. */
   readonly times?: number
   /**
-   * The rule applies as soon as so many octets of the command line, chunk or content have come, without waiting for the
-   * rest.
+   * The rule applies, once, as soon as so many octets have come of the command line, of the chunk (`BDAT`), or of the
+   * content (`CONTENT`), without waiting for the rest. A command line is known by its verb and the space behind it.
    */
   readonly within?: number
 }
 
-/** An action, or a function that picks one; from `undefined` follows the usual reply. */
+/** An action, or a function that picks one; after `undefined` later rules are asked, and then follows the usual reply. */
 export type Answer = Action | ((event: ServerEvent) => Action | undefined | Promise<Action | undefined>)
 
 /** What to do when. */
@@ -71,6 +51,8 @@ export function on(name: EventName, answer: Answer): Rule
 export function on(name: EventName, condition: Condition, answer: Answer): Rule
 export function on(name: EventName, ...rest: [Answer] | [Condition, Answer]): Rule {
   const [condition, answer] = rest.length === 1 ? [{}, rest[0]] : rest
+  if (!isEventName(name)) throw new TypeError(`the fake server knows no event ${JSON.stringify(name)}`)
+  if (typeof answer !== 'function') stepsOf(answer)
   return { name, condition, answer }
 }
 
@@ -84,9 +66,9 @@ export function rulesOf(script: Script | readonly Rule[]): readonly Rule[] {
 }
 
 /** Whether the rule is for this event. */
-export function applies(rule: Rule, event: ServerEvent): boolean {
-  const { nth, path, connection, transaction } = rule.condition
-  if (rule.name !== event.name) return false
+export function applies({ name, condition }: Rule, event: ServerEvent): boolean {
+  const { nth, path, connection, transaction } = condition
+  if (name !== event.name) return false
   if (nth !== undefined && nth !== event.nth) return false
   if (connection !== undefined && connection !== event.session.id) return false
   if (transaction !== undefined && transaction !== event.transaction?.id) return false
@@ -95,5 +77,5 @@ export function applies(rule: Rule, event: ServerEvent): boolean {
 
 function matches(wanted: string | RegExp, path: string | undefined): boolean {
   if (path === undefined) return false
-  return typeof wanted === 'string' ? wanted === path : wanted.test(path)
+  return typeof wanted === 'string' ? wanted === path : path.search(wanted) >= 0
 }

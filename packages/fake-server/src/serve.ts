@@ -1,7 +1,8 @@
 import { COMMANDS } from './commands/index.ts'
-import { unknown } from './commands/plain-commands.ts'
-import { secure } from './commands/starttls.ts'
+import { unknown } from './commands/unknown.ts'
 import type { Conversation } from './conversation.ts'
+import { nextLine } from './next-line.ts'
+import { secure } from './secure.ts'
 
 /** RFC 5321 §4.5.3.1.4. */
 const COMMAND_OCTETS = 512
@@ -16,9 +17,10 @@ export async function serve(conversation: Conversation): Promise<void> {
   if (host.options.tls === 'implicit') await secure(conversation)
   if (!connection.over) await greet(conversation)
   while (!connection.over) {
-    const line = await connection.line()
+    const line = await nextLine(conversation)
     if (line === undefined) break
     await obey(conversation, line)
+    host.ledger.stir()
   }
   conversation.finish('broken')
   connection.end()
@@ -32,10 +34,11 @@ async function greet(conversation: Conversation): Promise<void> {
 async function obey(conversation: Conversation, octets: Buffer): Promise<void> {
   const line = checkLine(conversation, octets)
   conversation.commands.push(line)
-  if (conversation.early > 0) return refuseEarly(conversation, octets.length)
-  const [, verb = '', argument = ''] = /^(\S*) ?(.*)$/s.exec(line) ?? []
+  if (conversation.tooEarlyOctets > 0) return refuseEarly(conversation, octets.length)
+  const space = line.indexOf(' ')
+  const verb = space < 0 ? line : line.slice(0, space)
   const command = COMMANDS.get(verb.toUpperCase()) ?? unknown
-  await command(conversation, argument, line)
+  await command(conversation, space < 0 ? '' : line.slice(space + 1), line)
 }
 
 /** The line without its end, as text; notes what is wrong with its form. */
@@ -55,6 +58,6 @@ function longest(line: string): number {
 
 /** `quirks.afterDot: 'refuse'`: a command that came before the reply to the content. */
 async function refuseEarly(conversation: Conversation, octets: number): Promise<void> {
-  conversation.early -= octets
+  conversation.tooEarlyOctets -= octets
   conversation.connection.write(Buffer.from('503 5.5.1 pipelined after end of DATA\r\n'))
 }

@@ -1,3 +1,4 @@
+import type { Action } from './step.ts'
 import type { Transaction } from './transaction.ts'
 import type { Violation } from './violation.ts'
 
@@ -46,6 +47,8 @@ export interface Session {
   readonly open: boolean
   /** Resolves when the connection is closed on both sides. */
   readonly closed: Promise<void>
+  /** Does this now, unasked: `act('421 4.3.2 closing')`, `act(disconnect())`. */
+  act(action: Action): Promise<void>
 }
 
 /** What is known of the TLS of a connection. */

@@ -11,6 +11,7 @@ export const VIOLATIONS = {
   LINE_TOO_LONG: 'A line of content has more than 998 octets before its CRLF (RFC 5321 §4.5.3.1.6).',
   EIGHT_BIT: 'Octets above 127 came in content that was not declared BODY=8BITMIME (RFC 6152).',
   UTF8: 'Octets above 127 came in a command without SMTPUTF8 (RFC 6531).',
+  LIMIT_EXCEEDED: 'More was sent than LIMITS allows (RFC 9422 §4).',
   NOT_OFFERED: 'A command or parameter of an extension was used that was not offered.',
 } as const
 

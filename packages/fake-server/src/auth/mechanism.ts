@@ -1,9 +1,9 @@
 import type { TLSSocket } from 'node:tls'
-import type { AuthOptions } from '../options.ts'
+import type { ResolvedAuthOptions } from '../options.ts'
 
 /** What a mechanism may use of the exchange. */
 export interface Exchange {
-  readonly options: Required<AuthOptions>
+  readonly options: ResolvedAuthOptions
   /** Present under TLS. */
   readonly tls: TLSSocket | undefined
   /** The client's first message where it came with AUTH (RFC 4954 §4). */
@@ -11,11 +11,10 @@ export interface Exchange {
   /** The client's first message, asked for with an empty challenge where it did not come with AUTH. */
   first(): Promise<Buffer | undefined>
   /** Sends a challenge, and returns the client's answer; `undefined` when it cancelled or is gone. */
-  ask(challenge: string | Buffer): Promise<Buffer | undefined>
+  ask(challenge: string | Uint8Array): Promise<Buffer | undefined>
+  /** Puts this into the text of the reply that ends the exchange. */
+  say(text: string): void
 }
 
-/** Who has logged in; `undefined` when nobody has. */
-export type Verdict = string | undefined
-
-/** One SASL mechanism, the server's side of it. */
-export type Mechanism = (exchange: Exchange) => Promise<Verdict>
+/** One SASL mechanism, the server's side of it. Resolves with who has logged in, or `undefined`. */
+export type Mechanism = (exchange: Exchange) => Promise<string | undefined>

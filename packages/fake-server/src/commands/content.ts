@@ -1,61 +1,63 @@
-import type { ContentCheck } from '../content-check.ts'
 import type { Conversation } from '../conversation.ts'
-import type { Transaction } from '../transaction.ts'
+import type { TransactionRecord } from '../transaction-record.ts'
 
-/** Notes what the content had in it that a client must not send. */
-export function noteContent(
+/** The next piece of content; `undefined` when no more will come. */
+export async function takeContent({ connection }: Conversation, limit: number): Promise<Buffer | undefined> {
+  const { input } = connection
+  while (input.length === 0) {
+    if (input.ended) return undefined
+    await connection.more()
+  }
+  return input.take(limit)
+}
+
+/** The content is whole: notes what it had in it that a client must not send. */
+export function finishContent(conversation: Conversation, transaction: TransactionRecord): void {
+  for (const code of transaction.faults()) conversation.violate(code, `content of transaction ${transaction.id}`)
+}
+
+/** Answers a content that has come whole, once, or in LMTP once per accepted recipient; and ends the transaction. */
+export async function answerContent(conversation: Conversation, transaction: TransactionRecord): Promise<void> {
+  const usual = verdict(conversation, transaction)
+  const code = conversation.host.options.lmtp
+    ? await answerEach(conversation, transaction, usual)
+    : await conversation.answer('CONTENT', usual)
+  acceptContent(conversation, transaction, code)
+}
+
+/** Ends the transaction as `code` has it. */
+export function acceptContent(
   conversation: Conversation,
-  transaction: Transaction,
-  check: ContentCheck | undefined,
+  transaction: TransactionRecord,
+  code: number | undefined,
 ): void {
-  if (check === undefined) return
-  check.end()
-  const declared = transaction.parameters.BODY === '8BITMIME' || transaction.parameters.BODY === 'BINARYMIME'
-  for (const code of check.found) {
-    if (code === 'EIGHT_BIT' && declared) continue
-    conversation.violate(code, `content of transaction ${transaction.id}`)
+  transaction.contentCode = code
+  applyQuirk(conversation)
+  conversation.finish(code === undefined ? 'broken' : code < 400 ? 'accepted' : 'refused')
+  if (transaction.state === 'refused' && conversation.host.options.quirks.refusedKeepsSender) {
+    conversation.keptSender = { path: transaction.reversePath, parameters: transaction.parameters }
   }
 }
 
-/** Answers a content that has come whole: once, or in LMTP once per accepted recipient; and ends the transaction. */
-export async function answerContent(conversation: Conversation, transaction: Transaction): Promise<void> {
-  const usual = verdict(conversation, transaction)
-  const accepted = conversation.host.options.lmtp
-    ? await answerEach(conversation, transaction, usual)
-    : await answerOnce(conversation, transaction, usual)
-  markEarly(conversation)
-  if (accepted === undefined) return conversation.finish('broken')
-  if (accepted) return conversation.finish('accepted')
-  if (conversation.host.options.quirks.refusedKeepsSender) conversation.conclude('refused')
-  else conversation.finish('refused')
-}
-
-async function answerOnce(conversation: Conversation, transaction: Transaction, usual: string) {
-  const code = await conversation.answer('CONTENT', usual)
-  transaction.contentCode = code
-  return code === undefined ? undefined : code < 400
-}
-
-async function answerEach(conversation: Conversation, transaction: Transaction, usual: string) {
-  let accepted: boolean | undefined
+/** The code of a reply that accepted, if there was one; else of the last. */
+async function answerEach(conversation: Conversation, transaction: TransactionRecord, usual: string) {
+  const codes: number[] = transaction.forwardPaths.length === 0 ? [554] : []
   for (const recipient of transaction.recipients) {
     if (!recipient.accepted || conversation.connection.over) continue
-    const code = await conversation.answer('CONTENT', usual, { path: recipient.forwardPath })
-    recipient.contentCode = code
-    transaction.contentCode = code
-    if (code !== undefined) accepted = accepted === true || code < 400
+    recipient.contentCode = await conversation.answer('CONTENT', usual, { path: recipient.forwardPath })
+    if (recipient.contentCode !== undefined) codes.push(recipient.contentCode)
   }
-  return accepted ?? (transaction.forwardPaths.length === 0 ? false : undefined)
+  return codes.find((code) => code < 400) ?? codes.at(-1)
 }
 
-function verdict(conversation: Conversation, transaction: Transaction): string {
-  if (transaction.octets > conversation.host.options.sizeOctets) return '552 5.3.4 message too big'
+function verdict({ id, host }: Conversation, transaction: TransactionRecord): string {
+  if (transaction.octets > host.options.sizeOctets) return '552 5.3.4 message too big'
   if (transaction.forwardPaths.length === 0) return '554 5.5.1 no valid recipients'
-  return `250 2.0.0 ok: queued as ${conversation.id}-${transaction.id}`
+  return `250 2.0.0 ok: queued as ${id}-${transaction.id}`
 }
 
-function markEarly(conversation: Conversation): void {
+function applyQuirk(conversation: Conversation): void {
   const { afterDot } = conversation.host.options.quirks
   if (afterDot === 'discard') conversation.connection.input.clear()
-  if (afterDot === 'refuse') conversation.early = conversation.connection.input.length
+  if (afterDot === 'refuse') conversation.tooEarlyOctets = conversation.connection.input.length
 }

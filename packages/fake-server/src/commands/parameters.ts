@@ -29,5 +29,5 @@ export function checkParameters(
     if (!conversation.offers(EXTENSION_OF[keyword] ?? keyword)) conversation.violate('NOT_OFFERED', line)
   }
   const announced = verb === 'MAIL' ? parameters : conversation.transaction?.parameters
-  if (/[^\0-\x7f]/.test(line) && announced?.SMTPUTF8 === undefined) conversation.violate('UTF8', line)
+  if (Buffer.byteLength(line) !== line.length && announced?.SMTPUTF8 === undefined) conversation.violate('UTF8', line)
 }
