@@ -31,7 +31,7 @@ Every error that TurboMail raises for a mail, an option or a relay is a \`MailEr
 code is never renamed and never changes its meaning, so compare codes (\`isMailError(error, 'AUTH_FAILED')\`). The text
 of an error may change in any release. A wrong argument that no mail can bring about is a plain \`TypeError\`.
 
-This page is made from the table in \`${TABLE}\`, by \`node tooling/errors-page.ts\`.
+This page is made from the table in \`${TABLE}\`, by \`pnpm errors-page\`.
 
 ${tables.join('\n')}`
 }
@@ -71,6 +71,6 @@ export const errorsPage: Check = {
   name: 'docs/errors.md is that of the table',
   find(house) {
     const right = house.pages.get(PAGE) === renderErrorsPage(errorCodes(house))
-    return right ? [] : [`${PAGE}: is out of date; run node tooling/errors-page.ts`]
+    return right ? [] : [`${PAGE}: is out of date; run pnpm errors-page`]
   },
 }
