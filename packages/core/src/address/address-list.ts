@@ -1,5 +1,5 @@
 import { AddressError } from '../errors/address-error.ts'
-import { Address, isAddress, misfit, toAddress, toDisplayName } from './address.ts'
+import { Address, misfit, toAddress, toDisplayName } from './address.ts'
 import type { AddressListInput } from './address-input.ts'
 import { Group, isGroup } from './group.ts'
 import type { MailboxGroup } from './mailbox.ts'
@@ -39,12 +39,10 @@ function collect(input: AddressListInput, found: (Address | Group)[], depth: num
     for (const item of parseMailboxes(input)) found.push('members' in item ? readGroup(item) : toAddress(item))
   } else if (isList(input)) {
     for (const item of input) collect(item, found, depth + 1)
-  } else if (isGroup(input) || isAddress(input)) {
+  } else if (isGroup(input)) {
     found.push(input)
-  } else if (isGroupInput(input)) {
-    found.push(gatherGroup(input, depth + 1))
   } else {
-    found.push(Address.from(input))
+    found.push(isGroupInput(input) ? gatherGroup(input, depth + 1) : Address.from(input))
   }
 }
 

@@ -2,8 +2,8 @@ import { AddressError } from '../errors/address-error.ts'
 import { findControl, isAscii } from '../syntax/characters.ts'
 import { domainToUnicode } from '../syntax/domain.ts'
 import { encodeWords } from '../syntax/encoded-word.ts'
+import { unquote } from '../syntax/quoted-string.ts'
 import type { AddressInput } from './address-input.ts'
-import { formatLocalPart } from './local-part.ts'
 import type { Mailbox } from './mailbox.ts'
 import { parseAddrSpec, parseMailbox } from './parse-mailboxes.ts'
 
@@ -16,18 +16,14 @@ export let toAddress: (mailbox: Mailbox) => Address
 export class Address {
   /** As plain text, decoded; `undefined` when there is none. */
   readonly displayName: string | undefined
-  /** As it is meant, without quotes. */
-  readonly localPart: string
-  /** A-labels in lower case, or an address literal such as `[192.0.2.1]`. */
-  readonly domain: string
   /** `localPart@domain`, the local part quoted where it must be: for the header and for the wire. */
   readonly addrSpec: string
+  readonly #at: number
 
-  private constructor({ displayName, localPart, domain }: Mailbox) {
+  private constructor({ displayName, addrSpec, at }: Mailbox) {
     this.displayName = displayName
-    this.localPart = localPart
-    this.domain = domain
-    this.addrSpec = `${formatLocalPart(localPart)}@${domain}`
+    this.addrSpec = addrSpec
+    this.#at = at
     Object.freeze(this)
   }
 
@@ -41,11 +37,25 @@ export class Address {
    * one.
    */
   static from(input: AddressInput): Address {
-    if (isAddress(input)) return input
     if (typeof input === 'string') return new Address(parseMailbox(input))
-    const { name, address } = Object(input) as { name?: unknown; address?: unknown }
-    if (typeof address !== 'string') throw misfit('An address is a text, or an object with a text `address`')
-    return new Address({ ...parseAddrSpec(address), displayName: toDisplayName(name) })
+    if (isAddress(input)) return input
+    const given: unknown = input
+    if (typeof given !== 'object' || given === null || !('address' in given) || typeof given.address !== 'string') {
+      throw misfit('An address is a text, or an object with a text `address`')
+    }
+    const { addrSpec, at } = parseAddrSpec(given.address)
+    return new Address({ displayName: toDisplayName(input.name), addrSpec, at })
+  }
+
+  /** As it is meant, without quotes. */
+  get localPart(): string {
+    const written = this.addrSpec.slice(0, this.#at)
+    return written.startsWith('"') ? unquote(written) : written
+  }
+
+  /** A-labels in lower case, or an address literal such as `[192.0.2.1]`. */
+  get domain(): string {
+    return this.addrSpec.slice(this.#at + 1)
   }
 
   /** The domain for people to read: U-labels where it has some. */
@@ -55,7 +65,7 @@ export class Address {
 
   /** Whether only a server with SMTPUTF8 (RFC 6531) can take it: the local part is not ASCII. */
   get needsSmtpUtf8(): boolean {
-    return !isAscii(this.localPart)
+    return !isAscii(this.addrSpec)
   }
 
   /** As it stands in a header field: encoded where needed, bare where it has no display name. */

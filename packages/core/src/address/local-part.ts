@@ -2,7 +2,7 @@ import { ATEXT, isIn, isPrintable } from '../syntax/characters.ts'
 import { quote } from '../syntax/quoted-string.ts'
 
 /** RFC 5321 §4.5.3.1.3: what a path of 256 octets leaves. */
-const MAX_OCTETS = 254
+export const MAX_LOCAL_OCTETS = 254
 const DOT = 0x2e
 
 /**
@@ -20,7 +20,7 @@ export function findUnseen(localPart: string): number {
 
 /** Whether it is longer than a path can hold (RFC 5321 §4.5.3.1.3). */
 export function isTooLong(localPart: string): boolean {
-  return localPart.length > MAX_OCTETS / 4 && Buffer.byteLength(localPart) > MAX_OCTETS
+  return localPart.length > MAX_LOCAL_OCTETS / 4 && Buffer.byteLength(localPart) > MAX_LOCAL_OCTETS
 }
 
 /** The local part as it stands in an addr-spec and on the wire: quoted unless it is a dot-atom (RFC 5321 §4.1.2). */

@@ -1,10 +1,10 @@
 /** What the text of one address says, before it is made an `Address`. */
 export interface Mailbox {
   readonly displayName: string | undefined
-  /** Its meaning, without quotes. */
-  readonly localPart: string
-  /** A-labels or an address literal. */
-  readonly domain: string
+  /** `localPart@domain` as on the wire: the local part quoted where it must be, the domain in A-labels or a literal. */
+  readonly addrSpec: string
+  /** Where the `@` between the two stands. */
+  readonly at: number
 }
 
 /** What the text of a group says (RFC 5322 §3.4). */

@@ -1,8 +1,8 @@
 import { domainToAscii, literalToWire } from '../syntax/domain.ts'
 import { END, Scanner } from '../syntax/scanner.ts'
-import { findUnseen, isTooLong } from './local-part.ts'
+import { findUnseen, formatLocalPart, isTooLong } from './local-part.ts'
 import type { Mailbox, MailboxGroup } from './mailbox.ts'
-import { scanPlain } from './plain-mailbox.ts'
+import { readPlainAddrSpec, scanPlain } from './plain-mailbox.ts'
 import { readLocalPart, readPhrase, scanWords, type Word } from './word.ts'
 
 const COMMA = 0x2c
@@ -37,6 +37,8 @@ export function parseMailbox(text: string): Mailbox {
 
 /** The addr-spec that `text` is, without a display name or angle brackets (RFC 5322 §3.4.1). */
 export function parseAddrSpec(text: string): Mailbox {
+  const plain = readPlainAddrSpec(text)
+  if (plain !== undefined) return plain
   const scanner = new Scanner(text)
   const mailbox = scanAddrSpec(scanner, scanWords(scanner), undefined)
   if (scanner.peek() !== END) failAt(scanner)
@@ -73,12 +75,13 @@ function scanAngle(scanner: Scanner, displayName: string | undefined): Mailbox {
 function scanAddrSpec(scanner: Scanner, words: readonly Word[], displayName: string | undefined): Mailbox {
   const start = words[0]?.offset ?? scanner.position
   const localPart = readLocalPart(scanner, words)
+  const written = formatLocalPart(localPart)
   if (findUnseen(localPart) !== -1) scanner.fail('ADDRESS_SYNTAX', 'A local part with an invisible character', start)
   if (isTooLong(localPart)) scanner.fail('ADDRESS_LIMIT', 'A local part longer than a path can be', start)
   if (!scanner.take(AT)) scanner.fail('ADDRESS_SYNTAX', 'An @ is missing')
   const domain = scanDomain(scanner)
   scanner.skipWhite()
-  return { displayName, localPart, domain }
+  return { displayName, addrSpec: `${written}@${domain}`, at: written.length }
 }
 
 function scanDomain(scanner: Scanner): string {

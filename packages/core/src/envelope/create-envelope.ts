@@ -1,4 +1,4 @@
-import { Address } from '../address/address.ts'
+import { Address, isAddress } from '../address/address.ts'
 import type { AddressInput, AddressListInput } from '../address/address-input.ts'
 import { flattenAddresses, parseAddresses } from '../address/address-list.ts'
 import { MailError } from '../errors/mail-error.ts'
@@ -42,6 +42,8 @@ function collect(input: RecipientsInput, found: Map<string, Recipient>, depth: n
   if (depth > MAX_DEPTH) throw new MessageError('ENVELOPE_PATH', 'Recipients are nested too deeply', 'envelope.to')
   if (isList(input)) {
     for (const item of input) collect(item, found, depth + 1)
+  } else if (isAddress(input)) {
+    add(found, { path: pathOf(input) })
   } else if (isPath(input)) {
     add(found, { path: toPath(input, 'envelope.to') })
   } else if (isRecipient(input)) {
@@ -53,7 +55,7 @@ function collect(input: RecipientsInput, found: Map<string, Recipient>, depth: n
 }
 
 function add(found: Map<string, Recipient>, recipient: Recipient): void {
-  const key = pathKey(recipient.path)
+  const key = recipient.path.toString()
   const known = found.get(key)
   found.set(key, Object.freeze(known === undefined ? recipient : { ...recipient, ...known }))
 }
@@ -64,7 +66,7 @@ function toAddresses(input: AddressListInput): Address[] {
 
 function toPath(input: Path | AddressInput, field: string): Path {
   return refusing(field, () =>
-    isPath(input) ? createPath(input.localPart, input.domain) : pathOf(Address.from(input)),
+    isPath(input) && !isAddress(input) ? createPath(input.localPart, input.domain) : pathOf(Address.from(input)),
   )
 }
 

@@ -3,18 +3,20 @@ import { formatLocalPart } from '../address/local-part.ts'
 import { MessageError } from '../errors/message-error.ts'
 import type { Path } from './path.ts'
 
-class Mailbox implements Path {
+class AddressPath implements Path {
   readonly localPart: string
   readonly domain: string
+  readonly #written: string
 
-  constructor(localPart: string, domain: string) {
+  constructor({ localPart, domain, addrSpec }: Address) {
     this.localPart = localPart
     this.domain = domain
+    this.#written = addrSpec
     Object.freeze(this)
   }
 
   toString(): string {
-    return `${formatLocalPart(this.localPart)}@${this.domain}`
+    return this.#written
   }
 }
 
@@ -25,7 +27,7 @@ export function createPath(localPart: string, domain: string): Path {
 
 /** The path to the mailbox of `address`. */
 export function pathOf(address: Address): Path {
-  return new Mailbox(address.localPart, address.domain)
+  return new AddressPath(address)
 }
 
 /** Whether both lead to the same mailbox (RFC 5321 §2.4). */
@@ -38,17 +40,24 @@ export function pathKey(path: Path): string {
   return `${path.localPart}@${path.domain.toLowerCase()}`
 }
 
+/** A Mailbox of RFC 5321 §4.1.2, but for what the parser of addresses knows better. */
+const MAILBOX = /^(?:[^\s"()<>@]+|"(?:[^"\\\r\n]|\\[^\r\n])*")@[^\s()<>@]+$/
+
 /**
- * The path that `text` is: `local@domain`, with or without angle brackets (RFC 5321 §4.1.2). Comments, display names and
- * source routes have no place in it. `field` is what the `ENVELOPE_PATH` error names.
+ * The path that `text` is: `local@domain`, with or without angle brackets (RFC 5321 §4.1.2). White space, comments, display
+ * names and source routes have no place in it. `field` is what the `ENVELOPE_PATH` error names.
  */
 export function parsePath(text: string, field = 'envelope'): Path {
   const bare = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text
+  if (!MAILBOX.test(bare)) throw notPath(text, field)
   try {
-    const path = pathOf(Address.from({ address: bare }))
-    if (bare.length === bare.trim().length) return path
+    return pathOf(Address.from({ address: bare }))
   } catch (cause) {
-    throw new MessageError('ENVELOPE_PATH', `Not a path: ${JSON.stringify(text.slice(0, 80))}`, field, { cause })
+    throw notPath(text, field, cause)
   }
-  throw new MessageError('ENVELOPE_PATH', `Not a path: ${JSON.stringify(text.slice(0, 80))}`, field)
+}
+
+function notPath(text: string, field: string, cause?: unknown): MessageError {
+  const options = cause === undefined ? {} : { cause }
+  return new MessageError('ENVELOPE_PATH', `Not a path: ${JSON.stringify(text.slice(0, 80))}`, field, options)
 }

@@ -1,10 +1,13 @@
 import { MessageError } from '../errors/message-error.ts'
-import { consistsOf, findControl, isPrintable, VISIBLE } from '../syntax/characters.ts'
+import { consistsOf, isPrintable, VISIBLE } from '../syntax/characters.ts'
 import { fold } from '../syntax/fold.ts'
 import { type FieldKind, fieldKind } from './field-names.ts'
 
 const MAX_NAME = 76
 const CACHE_ENTRIES = 1024
+
+/** Every control character of Unicode but the tab. */
+const CONTROL = /[^\P{Cc}\t]/u
 
 const checkedNames = new Map<string, FieldKind>()
 
@@ -36,7 +39,7 @@ export function checkName(name: string): FieldKind {
 }
 
 function checkBody(name: string, text: string): void {
-  const offset = findControl(text.replaceAll('\t', ' '))
+  const offset = text.search(CONTROL)
   if (offset === -1) return
   const code = text.charCodeAt(offset).toString(16).toUpperCase().padStart(4, '0')
   throw new MessageError(

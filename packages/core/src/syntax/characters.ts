@@ -1,31 +1,33 @@
-/** What an ASCII character may stand for; a set of these per character is in the table below. */
+/** `atext` (RFC 5322 §3.2.3). */
 export const ATEXT = 1
-/** RFC 2045 §5.1. */
-export const TOKEN = 2
+/** `atext` and the space: what words of a phrase that need no quotes consist of. */
+export const ATOMS = 2
+/** `token` (RFC 2045 §5.1). */
+export const TOKEN = 4
 /** What stands for itself in a Q-encoded word of a phrase (RFC 2047 §5 (3)). */
-export const PHRASE_Q = 4
+export const PHRASE_Q = 8
 /** The same in unstructured text. */
-export const TEXT_Q = 8
-/** RFC 2231 §7: `attribute-char`. */
-export const ATTRIBUTE = 16
-/** Letters, digits, hyphen and underscore of a domain's labels. */
-export const LABEL = 32
-/** Visible characters and the space. */
-export const PRINTABLE = 64
-/** Characters that leave ink (RFC 5234 appendix B.1: `VCHAR`). */
+export const TEXT_Q = 16
+/** `attribute-char` (RFC 2231 §7). */
+export const ATTRIBUTE = 32
+/** Lower-case letters, digits and the hyphen: what a domain's labels mostly consist of. */
+export const LABEL = 64
+/** `VCHAR` (RFC 5234 appendix B.1). */
 export const VISIBLE = 128
 
-const ALPHANUMERIC = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const LOWER = 'abcdefghijklmnopqrstuvwxyz'
+const ALPHANUMERIC = `0123456789${LOWER.toUpperCase()}${LOWER}`
 const INK = `!"#$%&'()*+,-./:;<=>?@[\\]^_\`{|}~${ALPHANUMERIC}`
+const ATOM_INK = `!#$%&'*+-/=?^_\`{|}~${ALPHANUMERIC}`
 
 const table: Uint8Array = new Uint8Array(128)
-mark(ATEXT, `!#$%&'*+-/=?^_\`{|}~${ALPHANUMERIC}`)
+mark(ATEXT, ATOM_INK)
+mark(ATOMS, ` ${ATOM_INK}`)
 mark(TOKEN, `!#$%&'*+-.^_\`{|}~${ALPHANUMERIC}`)
 mark(PHRASE_Q, `!*+-/${ALPHANUMERIC}`)
-mark(TEXT_Q, without(INK, '=?_'))
+mark(TEXT_Q, INK.replaceAll(/[=?_]/g, ''))
 mark(ATTRIBUTE, `!#$&+-.^_\`{|}~${ALPHANUMERIC}`)
-mark(LABEL, `-_${ALPHANUMERIC}`)
-mark(PRINTABLE, ` ${INK}`)
+mark(LABEL, `0123456789-${LOWER}`)
 mark(VISIBLE, INK)
 
 function mark(set: number, characters: string): void {
@@ -35,37 +37,42 @@ function mark(set: number, characters: string): void {
   }
 }
 
-function without(characters: string, taken: string): string {
-  return [...characters].filter((character) => !taken.includes(character)).join('')
-}
-
 /** Whether the ASCII character of this code is in `set`; no other character ever is. */
 export function isIn(set: number, code: number): boolean {
-  return ((table[code] ?? 0) & set) !== 0
+  return code < 128 && ((table[code] ?? 0) & set) !== 0
 }
 
 /** Whether every character is an ASCII one of `set`. Empty text is. */
 export function consistsOf(set: number, text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    if (((table[text.charCodeAt(at)] ?? 0) & set) === 0) return false
-  }
-  return true
+  return endOf(set, text, 0) === text.length
 }
+
+/** The end of the run of ASCII characters of `set` that starts at `start`; `start` itself where there is none. */
+export function endOf(set: number, text: string, start: number): number {
+  let at = start
+  while (at < text.length) {
+    const code = text.charCodeAt(at)
+    if (code > 127 || ((table[code] ?? 0) & set) === 0) return at
+    at += 1
+  }
+  return at
+}
+
+const UNPRINTABLE = /[^ -~]/
+const BEYOND_ASCII = /[^\0-\x7f]/
+const CONTROL = /\p{Cc}/u
 
 /** Whether all of it is printable ASCII, the space among it. */
 export function isPrintable(text: string): boolean {
-  return consistsOf(PRINTABLE, text)
+  return !UNPRINTABLE.test(text)
 }
 
 /** Whether all of it is ASCII. */
 export function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false
-  return true
+  return !BEYOND_ASCII.test(text)
 }
 
-const CONTROL = /[\p{Cc}\p{Cs}\u2028\u2029]/u
-
-/** Where the first control character, line separator or half of a surrogate pair stands; -1 when there is none. */
+/** Where the first control character stands, of ASCII or of those behind it (U+0080 to U+009F); -1 when there is none. */
 export function findControl(text: string): number {
   return isPrintable(text) ? -1 : text.search(CONTROL)
 }

@@ -45,21 +45,17 @@ function convert(domain: string): string | undefined {
  */
 function mapToAscii(domain: string): string | undefined {
   const mapped = domain.normalize('NFKC').replaceAll('\u3002', '.')
-  const labels = mapped.split('.')
-  if (!labels.every((label) => label !== '' && consistsOfLabelCharacters(label))) return undefined
+  if (OUTSIDE_LABELS.test(mapped)) return undefined
   const ascii = domainToASCII(mapped)
-  return ascii.split('.').length === labels.length ? ascii : undefined
+  return ascii.split('.').length === mapped.split('.').length ? ascii : undefined
 }
 
-const OUTSIDE_LABELS = /[^\p{L}\p{N}\p{M}\p{Join_Control}\u00b7\u0375\u05f3\u05f4\u30fb\u00ad_-]/u
-
-function consistsOfLabelCharacters(label: string): boolean {
-  return !OUTSIDE_LABELS.test(label)
-}
+/** ASCII beside letters, digits, hyphen, underscore and dot, and what nobody can see but the joiners of some scripts. */
+const OUTSIDE_LABELS = /[^\P{ASCII}\w.-]|[\p{Cc}\p{Cs}\p{Cn}\p{Z}\p{Bidi_Control}\u00ad\u200b\u2060\ufeff\ufffd]/u
 
 function isLabel(label: string): boolean {
   const length = label.length
-  if (length === 0 || length > MAX_LABEL_OCTETS || !consistsOf(LABEL, label)) return false
+  if (length === 0 || length > MAX_LABEL_OCTETS || !consistsOf(LABEL, label.replaceAll('_', '-'))) return false
   return label[0] !== '-' && label[length - 1] !== '-'
 }
 

@@ -1,4 +1,4 @@
-import { ATEXT, consistsOf, findControl, isPrintable, PHRASE_Q, TEXT_Q } from './characters.ts'
+import { ATEXT, ATOMS, consistsOf, isPrintable, PHRASE_Q, TEXT_Q } from './characters.ts'
 import { costOf, endOfFitting, utf8Octets } from './fitting.ts'
 import { costInQ, encodeQ } from './q-encoding.ts'
 import { quote } from './quoted-string.ts'
@@ -12,71 +12,86 @@ const ROOM = 63
 const FIRST_ROOM = 43
 /** A longer word could not be kept on one line. */
 const LONGEST_BARE = 800
-/** So could no longer run of spaces. */
+/** Nor could a longer run of spaces. */
 const LONG_SPACE = ' '.repeat(60)
+
+/** The control characters of ASCII but for the tab: what the gate of the header refuses, whatever stands around it. */
+const REFUSED = /[^\P{Cc}\t\u0080-\u009f]/u
+const UNKEEPABLE = /[^\t -~]/
 
 /**
  * `text` as it may stand in that context, in ASCII: bare, quoted (in a phrase), or with as many of its words as need it
  * written as encoded-words (RFC 2047). Decoding gives back the text to the letter, white space included.
  *
- * Text with control characters comes back as it is: the gate of the header refuses it.
+ * Text with control characters of ASCII, but for the tab, comes back as it is: the gate of the header refuses it.
  */
 export function encodeWords(text: string, context: TextContext): string {
-  const bare = isKeepable(text) && (context === 'phrase' ? isAtoms(text) : !hasEdges(text))
-  if (bare || findControl(text.replaceAll('\t', ' ')) !== -1) return text
-  return context === 'phrase' && isKeepable(text) ? quote(text) : encodeSome(text, context)
+  return context === 'phrase' ? encodePhrase(text) : encodeText(text)
 }
 
-/** Whether it needs no encoded-words for the characters in it, whatever else. */
-function isKeepable(text: string): boolean {
-  if (!isPrintable(text.includes('\t') ? text.replaceAll('\t', ' ') : text) || text.includes('=?')) return false
-  return text.length <= LONGEST_BARE || !(hasLongWord(text) || text.includes(LONG_SPACE))
+function encodePhrase(text: string): string {
+  const bare = isPrintable(text) && !text.includes('=?') && text.length <= LONGEST_BARE
+  if (bare) return consistsOf(ATOMS, text) && hasSingleSpaces(text) ? text : quote(text)
+  if (REFUSED.test(text)) return text
+  if (!hasSingleSpaces(text)) return encodeRun(text, PHRASE_Q, true)
+  const words = text.split(' ')
+  return joinRuns(words, words.map(needsEncodingInPhrase), PHRASE_Q)
 }
 
-function hasLongWord(text: string): boolean {
-  return text.split(' ').some((word) => word.length > LONGEST_BARE)
+function hasSingleSpaces(text: string): boolean {
+  return text !== '' && !text.startsWith(' ') && !text.endsWith(' ') && !text.includes('  ')
 }
 
-function isAtoms(text: string): boolean {
-  return text.split(' ').every((word) => word !== '' && consistsOf(ATEXT, word))
+function needsEncodingInPhrase(word: string): boolean {
+  return word.length > LONGEST_BARE || word.includes('=?') || !consistsOf(ATEXT, word)
+}
+
+function encodeText(text: string): string {
+  const short = text.length <= LONGEST_BARE
+  if (short && isPrintable(text) && !text.includes('=?') && !hasEdges(text)) return text
+  if (REFUSED.test(text)) return text
+  if (text.includes(LONG_SPACE)) return encodeRun(text, TEXT_Q, true)
+  const words = text.split(' ')
+  const needy = words.map(needsEncodingInText)
+  includeEdges(words, needy)
+  return joinRuns(words, needy, TEXT_Q)
+}
+
+function needsEncodingInText(word: string): boolean {
+  return word.length > LONGEST_BARE || word.includes('=?') || UNKEEPABLE.test(word)
 }
 
 /** Whether it starts or ends with white space, which a reader would drop. */
 function hasEdges(text: string): boolean {
-  return /^[ \t]|[ \t]$/.test(text)
+  return isWhite(text.charCodeAt(0)) || isWhite(text.charCodeAt(text.length - 1))
 }
 
-function encodeSome(text: string, context: TextContext): string {
-  const atoms = context === 'phrase'
-  if (text.includes(LONG_SPACE) || (atoms && (hasEdges(text) || text.includes('  '))))
-    return encodeRun(text, atoms, true)
-  const words = text.split(' ')
-  const needy = words.map((word) => (atoms ? !isAtom(word) : !isKeepable(word)))
-  if (!atoms) includeEdges(words, needy)
-  return joinRuns(words, needy, atoms)
-}
-
-function isAtom(word: string): boolean {
-  return word.length <= LONGEST_BARE && !word.includes('=?') && consistsOf(ATEXT, word)
+function isWhite(code: number): boolean {
+  return code === 0x20 || code === 0x09
 }
 
 /** White space at either end goes into an encoded-word, together with the word next to it. */
 function includeEdges(words: readonly string[], needy: boolean[]): void {
-  const isSolid = (word: string): boolean => word !== '' && word !== '\t'
   const first = words.findIndex(isSolid)
   const last = words.findLastIndex(isSolid)
   if (first === -1) needy.fill(true)
-  if (first > 0 || words[0]?.startsWith('\t')) needy.fill(true, 0, first + 1)
-  if (last < words.length - 1 || words.at(-1)?.endsWith('\t')) needy.fill(true, last)
+  else {
+    if (first > 0 || words[0]?.startsWith('\t')) needy.fill(true, 0, first + 1)
+    if (last < words.length - 1 || words.at(-1)?.endsWith('\t')) needy.fill(true, last)
+  }
+}
+
+function isSolid(word: string): boolean {
+  return /[^\t]/.test(word)
 }
 
 /** Neighbours that need encoding share their encoded-words, since white space between two of these does not count. */
-function joinRuns(words: readonly string[], needy: readonly boolean[], atoms: boolean): string {
+function joinRuns(words: readonly string[], needy: readonly boolean[], bare: number): string {
   const pieces: string[] = []
   for (let at = 0; at < words.length; ) {
     const end = needy[at] === true ? endOfRun(words, needy, at) : at + 1
     const piece = words.slice(at, end).join(' ')
-    pieces.push(needy[at] === true ? encodeRun(piece, atoms, at === 0) : piece)
+    pieces.push(needy[at] === true ? encodeRun(piece, bare, at === 0) : piece)
     at = end
   }
   return pieces.join(' ')
@@ -90,14 +105,14 @@ function endOfRun(words: readonly string[], needy: readonly boolean[], start: nu
   return end
 }
 
-function encodeRun(text: string, atoms: boolean, first: boolean): string {
-  const bare = atoms ? PHRASE_Q : TEXT_Q
-  const inQ = costOf(text, (code) => costInQ(code, bare)) <= Math.ceil(costOf(text, utf8Octets) / 3) * 4
-  const cost = inQ ? (code: number): number => costInQ(code, bare) : utf8Octets
+/** `text` in encoded-words of whichever encoding is shorter; characters of `bare` stand for themselves in Q. */
+function encodeRun(text: string, bare: number, first: boolean): string {
+  const costQ = (codePoint: number): number => costInQ(codePoint, bare)
+  const inQ = costOf(text, costQ) <= Math.ceil(costOf(text, utf8Octets) / 3) * 4
   const words: string[] = []
   for (let start = 0; start < text.length; ) {
     const room = first && start === 0 ? FIRST_ROOM : ROOM
-    const end = endOfFitting(text, start, inQ ? room : Math.floor(room / 4) * 3, cost)
+    const end = endOfFitting(text, start, inQ ? room : Math.floor(room / 4) * 3, inQ ? costQ : utf8Octets)
     const octets = Buffer.from(text.slice(start, end))
     words.push(inQ ? `=?utf-8?Q?${encodeQ(octets, bare)}?=` : `=?utf-8?B?${octets.toString('base64')}?=`)
     start = end

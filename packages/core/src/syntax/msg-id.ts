@@ -1,12 +1,14 @@
 import { MessageError } from '../errors/message-error.ts'
 
-const LEFT = /^[\w!#$%&'*+\-/=?^`{|}~]+(?:\.[\w!#$%&'*+\-/=?^`{|}~]+)*$/
+const DOT_ATOM = /^[\w!#$%&'*+\-/=?^`{|}~]+(?:\.[\w!#$%&'*+\-/=?^`{|}~]+)*$/
+const LITERAL = /^\[[\x21-\x5a\x5e-\x7e]+\]$/
 const WORD = /^<?([^\s<>(),@]+@[^\s<>(),@]+)>?$/
 
-/** `<left@domain>` (RFC 5322 §3.6.4). `left` is a dot-atom, `domain` one in A-labels or an address literal. */
+/** `<left@domain>` (RFC 5322 §3.6.4). `left` is a dot-atom, `domain` one too or an address literal. */
 export function formatMessageId(left: string, domain: string): string {
-  if (!LEFT.test(left)) throw malformed(left, 'messageId')
-  return `<${left}@${domain}>`
+  const id = `<${left}@${domain}>`
+  if (!DOT_ATOM.test(left) || !(DOT_ATOM.test(domain) || LITERAL.test(domain))) throw malformed(id, 'messageId')
+  return id
 }
 
 /**

@@ -9,14 +9,14 @@ const ROOM = 74
 /**
  * A parameter as it stands behind the semicolons of a structured field, in one or more pieces that each fit on a line.
  *
- * A short value in ASCII is a token or a quoted-string (RFC 2045 §5.1). Any other is written in extended form (RFC 2231),
+ * A short value in ASCII that no reader takes for an encoded-word is a token or a quoted-string (RFC 2045 §5.1). Any other is written in extended form (RFC 2231),
  * and once more as a shortened one in ASCII for readers who know nothing of that. A value with control characters comes
  * back quoted as it is: the gate of the header refuses it.
  */
 export function formatParameter(name: string, value: string): readonly string[] {
   if (value !== '' && name.length + value.length < ROOM && consistsOf(TOKEN, value)) return [`${name}=${value}`]
   const plain = `${name}=${quote(value)}`
-  if (hasControl(value) || (isPrintable(value) && plain.length <= ROOM)) return [plain]
+  if (hasControl(value) || (isPrintable(value) && !value.includes('=?') && plain.length <= ROOM)) return [plain]
   return [...extended(name, value), `${name}=${quote(fallback(value, ROOM - name.length - 3))}`]
 }
 
@@ -55,7 +55,7 @@ function fallback(value: string, room: number): string {
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[^\x20-\x7e]+/g, '_')
-    .replace(/["\\]/g, '_')
+    .replace(/["\\]|=(?=\?)/g, '_')
   if (ascii.length <= room) return ascii
   const extension = /\.[A-Za-z\d]{1,8}$/.exec(ascii)?.[0] ?? ''
   return ascii.slice(0, room - extension.length) + extension
