@@ -23,7 +23,7 @@ function manifestOf({ contents }: Tarball): Published {
   return JSON.parse(contents.get('package.json')?.toString() ?? '{}') as Published
 }
 
-export function unpackedOctets({ contents }: Tarball): number {
+function unpackedOctets({ contents }: Tarball): number {
   return [...contents.values()].reduce((sum, content) => sum + content.length, 0)
 }
 

@@ -42,7 +42,7 @@ const NOT_SOURCES = new Set(['node_modules', 'dist', '.types', '.turbo', 'demo-o
 const ROOMS = ['packages', 'tooling', 'examples', 'bench', 'docs', '.changeset']
 
 /** The paths of all files under `folder`, from `root`, with `/` between folders. */
-export function filesUnder(root: string, folder: string): string[] {
+function filesUnder(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return []
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`

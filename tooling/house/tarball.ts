@@ -17,7 +17,7 @@ function text(block: Buffer, start: number, length: number): string {
 }
 
 /** The plain files of a tar archive (POSIX ustar); pnpm writes no others. */
-export function readTar(archive: Buffer): ReadonlyMap<string, Buffer> {
+function readTar(archive: Buffer): ReadonlyMap<string, Buffer> {
   const files = new Map<string, Buffer>()
   for (let at = 0; at + BLOCK <= archive.length; ) {
     const header = archive.subarray(at, at + BLOCK)
