@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
@@ -8,9 +9,13 @@ import { readTarballs, type Tarball } from '../house/tarball.ts'
 import { pnpm, ROOT, run, tool } from './programs.ts'
 import { addVerdicts, type Step, type Verdict, yesOrNo } from './step.ts'
 
+/** Builds every package. What was built before goes first: a build that fails leaves nothing to be packed. */
 export const build: Step = {
   name: 'build',
   async run() {
+    for (const { folder } of readHouse(ROOT).packages) {
+      await rm(join(ROOT, 'packages', folder, 'dist'), { recursive: true, force: true })
+    }
     const { code, output } = await run(tool('turbo'), ['run', 'build', '--output-logs=errors-only'])
     return yesOrNo(code === 0, code === 0 ? undefined : output)
   },

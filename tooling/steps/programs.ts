@@ -24,7 +24,7 @@ export interface RunOptions {
 /** No tool calls home. */
 const QUIET = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
 /** What is kept to be read later has no colours. */
-const PLAIN = { NO_COLOR: '1', FORCE_COLOR: '0' }
+const PLAIN = { NO_COLOR: '1', FORCE_COLOR: undefined }
 
 /** A program and its first arguments. */
 export type Program = readonly [file: string, ...first: string[]]
