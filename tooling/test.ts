@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fences } from './steps/fences.ts'
 import { houseChecks } from './steps/house-checks.ts'
 import { attw, build, contents, pack, publintStep } from './steps/packages.ts'
 import { addVerdicts, type Step, totalsLine, type Verdict } from './steps/step.ts'
@@ -13,6 +14,7 @@ const packed = await mkdtemp(join(tmpdir(), 'turbomail-tarballs-'))
 
 const STEPS: readonly Step[] = [
   types,
+  fences,
   format,
   houseChecks,
   unused,
