@@ -1,7 +1,12 @@
 /** For people who write transports and managers. People who send mail want `@turbomail/core`. */
 
+export { conclude } from './delivery/conclude.ts'
+export { createReceipt } from './delivery/create-receipt.ts'
+export { createRetryPolicy } from './delivery/create-retry-policy.ts'
 export { DeliveryError } from './delivery/delivery-error.ts'
-export type { Attempt, Dispatcher, DispatcherFactory } from './delivery/dispatcher.ts'
+export { directManager } from './delivery/direct-manager.ts'
+export type { DirectOptions } from './delivery/direct-options.ts'
+export type { Attempt, AttemptOptions, Dispatcher, DispatcherFactory } from './delivery/dispatcher.ts'
 export { judgeReply, type NextStep, type Phase, type Verdict } from './delivery/fault-table.ts'
 export type { BodyType, Content, MailObject } from './delivery/mail-object.ts'
 export type {
@@ -13,9 +18,13 @@ export type {
   Ticket,
   Unsent,
 } from './delivery/manager.ts'
+export { narrowMail } from './delivery/narrow-mail.ts'
+export { neverAborted } from './delivery/never-aborted.ts'
+export { createDispatcher } from './delivery/pooled-dispatcher.ts'
 export type { Fate, Fault, Outcome, Permanence, Receipt } from './delivery/receipt.ts'
 export type { Reply } from './delivery/reply.ts'
-export type { RetryOptions, RetryPolicy } from './delivery/retry-policy.ts'
+export { type ResolvedRetry, resolveRetry } from './delivery/retry-options.ts'
+export type { NextAttempt, RetryOptions, RetryPolicy } from './delivery/retry-policy.ts'
 export type {
   Delivered,
   DeliverOptions,
@@ -23,7 +32,13 @@ export type {
   TransportCapabilities,
   TransportFactory,
 } from './delivery/transport.ts'
-export { TransportFailedError, type TransportFailure } from './delivery/transport-failed-error.ts'
+export {
+  asTransportFailure,
+  isTransportFailure,
+  TransportFailedError,
+  type TransportFailure,
+} from './delivery/transport-failed-error.ts'
+export { type QueueEntry, WorkQueue } from './delivery/work-queue.ts'
 export type { Envelope, Notify, Recipient } from './envelope/envelope.ts'
 export type { Path } from './envelope/path.ts'
 export { checkOptionNames, choiceOption, nearestName, numberOption } from './errors/check-options.ts'

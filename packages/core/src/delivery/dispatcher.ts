@@ -16,6 +16,15 @@ export interface Attempt {
   readonly endedAt: number
 }
 
+/** What an attempt comes with beside what a delivery does. */
+export interface AttemptOptions extends DeliverOptions {
+  /**
+   * Ends the waiting for a slot, and nothing that is under way: `attempt` then rejects with its reason. One for all mails
+   * of a manager, which aborts it when it is told to stop at once.
+   */
+  readonly waiting?: AbortSignal
+}
+
 /**
  * The pool of one transport, with its breaker and limits; or several of them combined.
  *
@@ -26,9 +35,9 @@ export interface Attempt {
  * gave twice, is in doubt. A relay that cannot be reached fails the attempts that wait for it, each with its failure, and
  * not those that another open instance can still serve.
  *
- * **What it expects.** A manager that reads `capacity` before each attempt, and waits for `ready` when there is none,
- * keeps its mails in its own queue, where priority, cancelling and stopping are its own business. An attempt made without
- * asking waits its turn here.
+ * **What it leaves open.** A manager that reads `capacity` before each attempt, and waits for `ready` when there is none,
+ * keeps its mails in its own queue, where order is its own business. Attempts made without asking wait here, in the order
+ * they came, and fail together when the relay cannot be reached.
  */
 export interface Dispatcher {
   /**
@@ -45,12 +54,12 @@ export interface Dispatcher {
   want(instances: number, options?: { readonly idleMs?: number }): void
   /**
    * ONE attempt; it waits for a slot if none is free, and never waits out a retry delay. Resolves whatever the transport
-   * does. Rejects only when nothing was handed over for a reason that is not the transport's: the signal's own reason,
-   * the rejection of `beforeCommit`, an error of the content (`CONTENT_…`), or `MAILER_STOPPED` after `close`.
+   * does. Rejects only when nothing was handed over for a reason that is not the transport's: the own reason of `signal`
+   * or `waiting`, the rejection of `beforeCommit`, an error of the content (`CONTENT_…`), or `MAILER_STOPPED` after `close`.
    *
-   * The signal may be shared by many mails.
+   * The signals may be shared by many mails.
    */
-  attempt(mail: MailObject, options: DeliverOptions): Promise<Attempt>
+  attempt(mail: MailObject, options: AttemptOptions): Promise<Attempt>
   /**
    * Opens an instance, or takes an open one where no further may be opened, and asks it to describe the far end. The
    * instance stays for the next mail. Rejects with what `open` failed with, or with the signal's reason.

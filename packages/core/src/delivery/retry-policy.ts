@@ -4,17 +4,26 @@ import type { MailObject } from './mail-object.ts'
 /** How often, how long and for whom a mail is tried again. What is left open is the manager's own default. */
 export interface RetryOptions {
   /** Attempts in all, the first included. Free ones do not count. */
-  readonly attempts?: number
+  readonly attempts?: number | undefined
   /** Before the second attempt; it doubles from then on, and up to half of it is taken off at random. */
-  readonly delayMs?: number
+  readonly delayMs?: number | undefined
   /** No delay is longer. */
-  readonly maxDelayMs?: number
+  readonly maxDelayMs?: number | undefined
   /** No attempt but a free one starts later than this after the first. */
-  readonly deadlineMs?: number
+  readonly deadlineMs?: number | undefined
   /** Recipients that were never handed over (`untried`) only, or those that were refused for now (`transient`) too. */
-  readonly scope?: 'untried' | 'transient'
+  readonly scope?: 'untried' | 'transient' | undefined
   /** A mail in doubt is reported, or tried again under the same Message-ID at the risk of a second copy. */
-  readonly inDoubt?: 'report' | 'retry'
+  readonly inDoubt?: 'report' | 'retry' | undefined
+}
+
+/** An attempt that is still to come. */
+export interface NextAttempt {
+  readonly mail: MailObject
+  /** Epoch milliseconds. */
+  readonly notBefore: number
+  /** It counts as none. */
+  readonly free: boolean
 }
 
 /** Decides whether, when and for which recipients a mail is tried again. */
@@ -28,8 +37,5 @@ export interface RetryPolicy {
    * (every such attempt settles one recipient at least, so they end), and once for an instance that turned out dead
    * (`stale`).
    */
-  next(
-    attempt: Attempt,
-    history: readonly Attempt[],
-  ): { readonly mail: MailObject; readonly notBefore: number; readonly free: boolean } | undefined
+  next(attempt: Attempt, history: readonly Attempt[]): NextAttempt | undefined
 }

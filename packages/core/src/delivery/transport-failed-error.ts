@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/codes.ts'
-import { MailError, type MailErrorOptions } from '../errors/mail-error.ts'
+import { isMailError, MailError, type MailErrorOptions } from '../errors/mail-error.ts'
 import type { Fault, Permanence } from './receipt.ts'
 import type { Reply } from './reply.ts'
 
@@ -33,4 +33,16 @@ export class TransportFailedError extends MailError {
     if (failure.phase !== undefined) this.phase = failure.phase
     this.stale = failure.stale ?? false
   }
+}
+
+/** Whether `value` is a `TransportFailedError` of any copy of TurboMail. */
+export function isTransportFailure(value: unknown): value is TransportFailedError {
+  return isMailError(value) && 'permanence' in value && 'fault' in value
+}
+
+/** A failure as it is, or anything else that was thrown as the defect that it is: trying again cannot help. */
+export function asTransportFailure(thrown: unknown, what: string): TransportFailedError {
+  if (isTransportFailure(thrown)) return thrown
+  const said = thrown instanceof Error ? thrown.message : String(thrown)
+  return new TransportFailedError('TRANSPORT_FAILED', `${what}: ${said}`, { permanence: 'permanent', cause: thrown })
 }

@@ -1,0 +1,2 @@
+/** For a mail that nobody can cancel. Listening to it is a waste. */
+export const neverAborted: AbortSignal = new AbortController().signal

@@ -1,0 +1,190 @@
+import type { Timer } from '../ports/clock.ts'
+import type { Ports } from '../ports/ports.ts'
+import { PooledInstance } from './pooled-instance.ts'
+import type { TransportFactory } from './transport.ts'
+import { asTransportFailure, type TransportFailedError } from './transport-failed-error.ts'
+
+/** Instances at once where neither the transport nor the manager has a bound. */
+const UNBOUNDED_INSTANCES = 10
+/** How long an instance without a mail stays open, until a manager says otherwise. */
+const IDLE_MS = 10_000
+/** How long no further instance is opened after one could not be while others serve: the relay has had enough of us. */
+const GROWTH_PAUSE_MS = 5_000
+/** The longest delay that a timer of Node can have. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** What a pool tells its dispatcher. */
+export interface PoolListener {
+  /** Slots may have become free, or an instance may now be opened. */
+  freed(): void
+  /** No instance is open, and the last that was opening failed. */
+  failed(failure: TransportFailedError): void
+}
+
+/** The open instances of one transport: opened as they are needed, shared up to their windows, closed when idle. */
+export class TransportPool {
+  readonly #factory: TransportFactory
+  readonly #ports: Ports
+  readonly #listener: PoolListener
+  readonly #instances = new Set<PooledInstance>()
+  #wanted = Number.POSITIVE_INFINITY
+  #idleMs = IDLE_MS
+  #window = 1
+  #growthPausedUntil = 0
+  #sweep: Timer | undefined
+  #closed = false
+
+  constructor(factory: TransportFactory, ports: Ports, listener: PoolListener) {
+    this.#factory = factory
+    this.#ports = ports
+    this.#listener = listener
+  }
+
+  /** Slots that are free, or would be once the instances that may be opened are. */
+  get capacity(): number {
+    let slots = this.#openable() * this.#window
+    for (const instance of this.#instances) slots += instance.isOpening ? this.#window : instance.free
+    return slots
+  }
+
+  want(instances: number, idleMs?: number): void {
+    this.#wanted = Math.max(1, instances)
+    if (idleMs === undefined || idleMs === this.#idleMs) return
+    this.#idleMs = idleMs
+    this.#sweep?.cancel()
+    this.#sweep = undefined
+    this.#closeIdle()
+  }
+
+  /** Holds a slot on the open instance that is least loaded, if any has one. */
+  take(): PooledInstance | undefined {
+    let best: PooledInstance | undefined
+    for (const instance of this.#instances) {
+      if (instance.free > 0 && (best === undefined || instance.load < best.load)) best = instance
+      if (best?.isIdle) break
+    }
+    best?.hold()
+    return best
+  }
+
+  /** Gives a slot back. */
+  release(instance: PooledInstance, retire: boolean): void {
+    if (retire) instance.retire()
+    instance.release()
+    if (instance.isIdle) this.#becameIdle(instance)
+  }
+
+  /** Opens as many instances as `waiting` attempts need beyond those that are opening. */
+  grow(waiting: number): void {
+    let slots = 0
+    for (const instance of this.#instances) if (instance.isOpening) slots += this.#window
+    for (let left = this.#openable(); left > 0 && slots < waiting; left--, slots += this.#window) this.#openForMail()
+  }
+
+  /** An instance to ask about the far end: one opened for the purpose or, where none may be, one that is open. */
+  async probe(): Promise<PooledInstance | undefined> {
+    if (this.#openable() > 0) return this.#open()
+    for (const instance of this.#instances) if (instance.isOpen) return instance
+    return undefined
+  }
+
+  /** Nobody waits any longer for what is opening. */
+  abandonOpening(): void {
+    for (const instance of this.#instances) if (instance.isOpening) instance.retire()
+  }
+
+  /** An instance was found dead: those that have been as idle may be, too. */
+  retireIdle(): void {
+    for (const instance of this.#instances) if (instance.isIdle) instance.retire()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#sweep?.cancel()
+    const closing = [...this.#instances].map((instance) => {
+      instance.retire()
+      return instance.closed
+    })
+    await Promise.all(closing)
+  }
+
+  /** How many instances may be opened now. */
+  #openable(): number {
+    if (this.#closed) return 0
+    const bound = Math.min(this.#factory.capabilities.maxInstances, this.#wanted)
+    const limit = Number.isFinite(bound) ? bound : UNBOUNDED_INSTANCES
+    if (this.#growthPausedUntil > 0 && this.#ports.clock.now() < this.#growthPausedUntil && this.#some('isOpen'))
+      return 0
+    return Math.max(0, limit - this.#instances.size)
+  }
+
+  #some(state: 'isOpen' | 'isOpening'): boolean {
+    for (const instance of this.#instances) if (instance[state]) return true
+    return false
+  }
+
+  async #openForMail(): Promise<void> {
+    try {
+      await this.#open()
+    } catch {
+      // Those it was opened for have been told by the listener.
+    }
+  }
+
+  async #open(): Promise<PooledInstance> {
+    let instance: PooledInstance | undefined
+    try {
+      instance = this.#add()
+      await instance.open()
+    } catch (error) {
+      const failure = asTransportFailure(error, 'The transport could not be opened')
+      if (!instance?.abandoned) this.#openFailed(failure)
+      throw failure
+    }
+    this.#window = instance.window
+    this.#becameIdle(instance)
+    this.#listener.freed()
+    return instance
+  }
+
+  #add(): PooledInstance {
+    const instance = new PooledInstance(this.#factory.create(this.#ports), this.#ports.log)
+    this.#instances.add(instance)
+    instance.closed.then(() => {
+      this.#instances.delete(instance)
+      this.#listener.freed()
+    })
+    return instance
+  }
+
+  #openFailed(failure: TransportFailedError): void {
+    if (this.#some('isOpen')) this.#growthPausedUntil = this.#ports.clock.now() + GROWTH_PAUSE_MS
+    else if (!this.#some('isOpening')) this.#listener.failed(failure)
+  }
+
+  #becameIdle(instance: PooledInstance): void {
+    instance.idleSince = this.#ports.clock.now()
+    this.#scheduleSweep(this.#idleMs)
+  }
+
+  /** One timer for the whole pool, however many mails pass. */
+  #scheduleSweep(delayMs: number): void {
+    if (this.#sweep !== undefined || this.#closed || delayMs > LONGEST_TIMER_MS) return
+    this.#sweep = this.#ports.clock.schedule(() => {
+      this.#sweep = undefined
+      this.#closeIdle()
+    }, delayMs)
+  }
+
+  #closeIdle(): void {
+    const now = this.#ports.clock.now()
+    let next = Number.POSITIVE_INFINITY
+    for (const instance of this.#instances) {
+      if (!instance.isIdle) continue
+      const left = instance.idleSince + this.#idleMs - now
+      if (left <= 0) instance.retire()
+      else next = Math.min(next, left)
+    }
+    this.#scheduleSweep(next)
+  }
+}
