@@ -1,0 +1,43 @@
+import type { BodyType, DeliverOptions, MailObject } from '@turbomail/core/contract'
+import { untilAborted } from './until-aborted.ts'
+
+/** What was read of a content: the first `octets` of a whole `size`. */
+export interface TakenContent {
+  readonly octets: Buffer
+  readonly size: number
+}
+
+/**
+ * Reads a content and awaits `beforeCommit`: after that the mail counts as taken. Nothing leaves this process before, so
+ * an abort until then rejects with the signal's reason. `keep` bounds what stays in memory.
+ */
+export async function takeContent(
+  mail: MailObject,
+  as: BodyType,
+  { signal, beforeCommit }: DeliverOptions,
+  keep: number = Number.POSITIVE_INFINITY,
+): Promise<TakenContent> {
+  const whole = keep === Number.POSITIVE_INFINITY ? mail.content.octets?.(as) : undefined
+  const taken =
+    whole === undefined ? await readContent(mail, as, signal, keep) : { octets: Buffer.from(whole), size: whole.length }
+  await beforeCommit?.()
+  signal.throwIfAborted()
+  return taken
+}
+
+async function readContent(mail: MailObject, as: BodyType, signal: AbortSignal, keep: number): Promise<TakenContent> {
+  const chunks: Buffer[] = []
+  let size = 0
+  const iterator = mail.content.read(as)[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const { done, value } = await untilAborted(iterator.next(), signal)
+      if (done === true) return { octets: Buffer.concat(chunks), size }
+      if (size < keep) chunks.push(Buffer.from(value.subarray(0, keep - size)))
+      size += value.length
+    }
+  } catch (error) {
+    iterator.return?.().then(undefined, () => undefined)
+    throw error
+  }
+}
