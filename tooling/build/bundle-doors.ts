@@ -28,6 +28,7 @@ export async function bundleDoors(folder: string, doors: readonly Door[], dist: 
     chunkFileNames: 'parts/[name].js',
     minify: false,
     sourcemap: false,
+    minifyInternalExports: false,
     comments: false,
   })
   await bundle.close()

@@ -1,0 +1,70 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { bundleDoors } from './bundle-doors.ts'
+import { copyDeclarations } from './copy-declarations.ts'
+import { packageDoors } from './package-doors.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'turbomail-build-'))
+  await files({
+    'package.json': JSON.stringify({ type: 'module', exports: { '.': './src/index.ts', './more': './src/more.ts' } }),
+    'src/index.ts': `export { both } from './deep/both.ts'\nexport const later = () => import('./later.ts')\n`,
+    'src/more.ts': `export { both } from './deep/both.ts'\n`,
+    'src/later.ts': `export const late: number = 2\n`,
+    'src/deep/both.ts': `/** Counts. */\nexport class both { static #count: number = 1; static get(): number { return both.#count } }\n`,
+  })
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+async function files(texts: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(texts)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+}
+
+const load = (path: string) => import(pathToFileURL(join(folder, path)).href)
+const built = async () => (await readdir(join(folder, 'dist'), { recursive: true })).sort()
+
+test('bundles each door, once what they share, and apart what is loaded when needed', async () => {
+  await bundleDoors(folder, packageDoors(folder), join(folder, 'dist'))
+  expect(await built()).toEqual(['index.js', 'more.js', 'parts', 'parts/both.js', 'parts/later.js'])
+  const [index, more] = [await load('dist/index.js'), await load('dist/more.js')]
+  expect(index.both).toBe(more.both)
+  expect(index.both.get()).toBe(1)
+  expect((await index.later()).late).toBe(2)
+})
+
+test('leaves what is installed apart, and refuses what is not there', async () => {
+  await files({ 'src/index.ts': `export { x } from 'elsewhere'\n` })
+  await bundleDoors(folder, packageDoors(folder), join(folder, 'dist'))
+  expect(await readFile(join(folder, 'dist/index.js'), 'utf8')).toContain('from "elsewhere"')
+  await files({ 'src/index.ts': `export { x } from './nowhere.ts'\n` })
+  await expect(bundleDoors(folder, packageDoors(folder), join(folder, 'dist'))).rejects.toThrow('nowhere')
+})
+
+test('copies the declarations that the doors reach, in the form that every consumer reads', async () => {
+  await files({
+    '.types/index.d.ts': `export { A } from './deep/a.ts';\nexport type B = import("./b.ts").B;\n`,
+    '.types/more.d.ts': `export {};\n`,
+    '.types/deep/a.d.ts': `import type { B } from '../b.ts';\nimport type { Socket } from 'node:net';\nexport type A = B | Socket;\n`,
+    '.types/b.d.ts': `export type B = './not/an/import.ts';\n`,
+    '.types/unreached.d.ts': `export {};\n`,
+  })
+  await copyDeclarations(join(folder, '.types'), packageDoors(folder), join(folder, 'dist'))
+  expect(await built()).toEqual(['b.d.ts', 'deep', 'deep/a.d.ts', 'index.d.ts', 'more.d.ts'])
+  const read = (path: string) => readFile(join(folder, 'dist', path), 'utf8')
+  expect(await read('index.d.ts')).toBe(`export { A } from './deep/a.js';\nexport type B = import('./b.js').B;\n`)
+  expect(await read('deep/a.d.ts')).toContain(`from '../b.js';\nimport type { Socket } from 'node:net'`)
+  expect(await read('b.d.ts')).toContain(`'./not/an/import.ts'`)
+})
+
+test('refuses an export that is no source', async () => {
+  await files({ 'package.json': JSON.stringify({ exports: { '.': './dist/index.js' } }) })
+  expect(() => packageDoors(folder)).toThrow('./dist/index.js')
+})

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { fakeServer } from '@turbomail/fake-server'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Fence, fencesOf } from '../house/fences.ts'
+import { readHouse } from '../house/house.ts'
+import { ROOT, run } from '../steps/programs.ts'
+
+/** A program of a page, by what the test is called. */
+interface Program extends Fence {
+  readonly place: string
+}
+
+const PROGRAMS: readonly Program[] = [...readHouse(ROOT).pages].flatMap(([page, text]) =>
+  fencesOf(text)
+    .filter(({ language }) => language === 'ts' || language === 'js')
+    .map((fence) => ({ ...fence, place: `${page}:${fence.line}` })),
+)
+
+let folder: string
+
+/** Below the root, so that the packages are found from there. */
+beforeAll(async () => {
+  await mkdir(join(ROOT, '.types'), { recursive: true })
+  folder = await mkdtemp(join(ROOT, '.types', 'programs-'))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test.each(PROGRAMS)(
+  'the program at $place does what it says',
+  { timeout: 30_000 },
+  async ({ place, code, language }) => {
+    await using server = await fakeServer({
+      tls: code.includes('smtps:') ? 'implicit' : 'starttls',
+      auth: { users: { me: 'secret' } },
+    })
+    const name = place.replaceAll(/[^\w.]/g, '_')
+    const [file, ca] = [join(folder, `${name}.${language}`), join(folder, `${name}.pem`)]
+    await writeFile(file, `${code}export {}\n`)
+    await writeFile(ca, server.certificate)
+    const preload = pathToFileURL(join(import.meta.dirname, 'redirect.mjs')).href
+    const env = { PAGES_PORT: String(server.port), PAGES_CA: ca, SMTP_PASSWORD: 'secret' }
+    const { code: exit, output } = await run([process.execPath], ['--import', preload, file], { cwd: folder, env })
+    expect(exit, output).toBe(0)
+    if (/smtps?[:(]/.test(code) && code.includes('.send(')) expect(server.accepted.length, output).toBeGreaterThan(0)
+  },
+)
+
+test('the README has programs', () => {
+  expect(PROGRAMS.some(({ place }) => place.startsWith('README.md:'))).toBe(true)
+})
