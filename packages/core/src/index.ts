@@ -13,3 +13,20 @@ export { LifecycleError } from './errors/lifecycle-error.ts'
 export { isMailError, MailError } from './errors/mail-error.ts'
 export { MessageError } from './errors/message-error.ts'
 export { OptionsError } from './errors/options-error.ts'
+export type { ContentInput, PathInput, WebStream } from './message/content-input.ts'
+export { Message } from './message/message.ts'
+export type {
+  AlternativeOptions,
+  AttachmentOptions,
+  AutoSubmitted,
+  BodyInput,
+  CalendarOptions,
+  HeadersInput,
+  ListOptions,
+  MessageDefaults,
+  MessageEnvelope,
+  MessageOptions,
+  UriInput,
+} from './message/message-options.ts'
+export type { RawMail } from './message/raw-mail.ts'
+export type { MailInput } from './message/snapshot.ts'

@@ -17,7 +17,7 @@ export interface Content {
   /** Whether the header section has raw UTF-8, so that only SMTPUTF8 (RFC 6531) carries it. */
   readonly utf8Header: boolean
   /** The whole content at once, where it is in memory or cheap to make; left out for large content. */
-  octets?(as: BodyType): Uint8Array
+  readonly octets?: ((as: BodyType) => Uint8Array) | undefined
   /**
    * The content in chunks of any size, afresh at every call and in constant memory. Ending the iteration early frees what
    * it holds. Rejects with a `MailError` (`CONTENT_…`) when what it is made of cannot be read or has changed.

@@ -1,11 +1,11 @@
 /** No chunk that TurboMail makes of content is longer. */
 export const CHUNK_OCTETS: number = 128 * 1024
 
-/** One array of all chunks. */
+/** One array of all chunks, which may be valid only until the next one is asked for. */
 export async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = []
-  for await (const chunk of chunks) all.push(chunk)
-  return all.length === 1 ? (all[0] as Uint8Array) : Buffer.concat(all)
+  const all: Buffer[] = []
+  for await (const chunk of chunks) all.push(Buffer.from(chunk))
+  return all.length === 1 ? (all[0] as Buffer) : Buffer.concat(all)
 }
 
 /** Views of `octets`, none longer than `CHUNK_OCTETS`. */

@@ -1,0 +1,99 @@
+import type { MailObject } from '../delivery/mail-object.ts'
+import type { Envelope } from '../envelope/envelope.ts'
+import { MessageError } from '../errors/message-error.ts'
+import type { Body } from '../mime/body.ts'
+import type { Ports } from '../ports/ports.ts'
+import { formatMessageId, parseMessageIds } from '../syntax/msg-id.ts'
+import { checkNames } from './check-names.ts'
+import { ComposedContent } from './composed-content.ts'
+import { type Correspondents, readCorrespondents } from './correspondents.ts'
+import { deriveEnvelopes } from './derive-envelope.ts'
+import { buildTree } from './entity-tree.ts'
+import { type Eventually, then } from './eventually.ts'
+import { forwardOctets } from './forward.ts'
+import { writeHeader } from './header-fields.ts'
+import { isMessage } from './is-message.ts'
+import { MESSAGE_FIELDS, type MessageOptions } from './message-options.ts'
+
+/** What would differ from one composing to the next, were it not fixed. */
+export interface Fixed {
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** 40 hexadecimal digits. */
+  readonly random: string
+}
+
+export function fix(ports: Ports): Fixed {
+  return { now: ports.clock.now(), random: ports.identity.randomHex(20) }
+}
+
+/** A message whose header section is written and whose bodies are at hand. */
+export interface Composed {
+  readonly messageId: string
+  readonly correspondents: Correspondents
+  readonly content: ComposedContent
+}
+
+const SEED = /^[a-z\d]{1,40}$/i
+
+/** Checks and composes a message; at once where nothing in it has to be waited for. Throws `MessageError`s. */
+export function compose(options: MessageOptions, ports: Ports, fixed: Fixed = fix(ports)): Eventually<Composed> {
+  checkNames(options, MESSAGE_FIELDS)
+  const correspondents = readCorrespondents(options)
+  const { domain } = correspondents.originator
+  const messageId = readMessageId(options.messageId) ?? formatMessageId(fixed.random.slice(0, 24), domain)
+  const header = writeHeader(options, { correspondents, date: readDate(options.date, fixed), messageId })
+  const seed = readSeed(options.seed) ?? fixed.random.slice(24)
+  return then(
+    buildTree(options, domain, (inner) => forward(inner, ports)),
+    (root) => {
+      const content = new ComposedContent(header.toString(), header.utf8, root, seed)
+      return { messageId, correspondents, content }
+    },
+  )
+}
+
+/** The mails that a message makes: one, or one for each recipient where the reverse-path is a function. */
+export function toMails(
+  { messageId, correspondents, content }: Composed,
+  { envelope, labels }: MessageOptions,
+): readonly [MailObject, ...MailObject[]] {
+  const [first, ...others] = deriveEnvelopes(envelope, correspondents)
+  const toMail = (to: Envelope): MailObject =>
+    Object.freeze({ messageId, envelope: to, content, labels: readLabels(labels) })
+  return [toMail(first), ...others.map(toMail)]
+}
+
+async function forward(inner: MessageOptions | Uint8Array, ports: Ports): Promise<Body & { kind: 'composite' }> {
+  if (!isMessage(inner)) return forwardOctets(inner as Uint8Array)
+  const { content } = await compose(inner, ports)
+  const octets = await content.whole('8BITMIME')
+  const sevenBit = content.eightBit ? await content.whole('7BIT') : octets
+  return { kind: 'composite', octets, eightBit: content.eightBit, sevenBit: () => sevenBit }
+}
+
+function readMessageId(input: string | undefined): string | undefined {
+  if (input === undefined) return undefined
+  const ids = typeof input === 'string' ? parseMessageIds(input) : []
+  if (ids.length !== 1) throw new MessageError('MESSAGE_FIELD', 'messageId is one message identifier', 'messageId')
+  return ids[0]
+}
+
+function readDate(input: Date | string | number | undefined, { now }: Fixed): Date {
+  return input === undefined ? new Date(now) : new Date(input)
+}
+
+function readSeed(seed: string | undefined): string | undefined {
+  if (seed === undefined || (typeof seed === 'string' && SEED.test(seed))) return seed
+  throw new MessageError('MESSAGE_FIELD', 'seed is one to 40 letters and digits', 'seed')
+}
+
+const NO_LABELS: Readonly<Record<string, string>> = Object.freeze({})
+
+function readLabels(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
+  if (labels === undefined) return NO_LABELS
+  for (const [name, value] of Object.entries(labels)) {
+    if (typeof value !== 'string') throw new MessageError('MESSAGE_FIELD', 'A label is a text', `labels.${name}`)
+  }
+  return Object.freeze({ ...labels })
+}

@@ -1,0 +1,70 @@
+import type { BodyType, Content } from '../delivery/mail-object.ts'
+import type { Entity } from '../mime/entity.ts'
+import { type Rendered, render } from '../mime/render.ts'
+import { areInMemory, piecesToChunks, piecesToOctets, sizeOfPieces } from '../mime/write-pieces.ts'
+
+/** Larger content is not given in one piece. */
+const MAX_AT_ONCE_OCTETS = 1024 * 1024
+
+/** The content of a message that TurboMail has composed. Nothing is rendered before it is asked for. */
+export class ComposedContent implements Content {
+  readonly #fields: string
+  readonly #root: Entity
+  readonly #seed: string
+  readonly utf8Header: boolean
+  #eightBitForm: Rendered | undefined
+  #sevenBitForm: Rendered | undefined
+
+  /** `fields` are those of the header section that are not of MIME, each with its CRLF. */
+  constructor(fields: string, utf8Header: boolean, root: Entity, seed: string) {
+    this.#fields = fields
+    this.utf8Header = utf8Header
+    this.#root = root
+    this.#seed = seed
+  }
+
+  get eightBit(): boolean {
+    return this.#form('8BITMIME').eightBit
+  }
+
+  size(as: BodyType): number | undefined {
+    return sizeOfPieces(this.#form(as).pieces)
+  }
+
+  /** Left out for content that is large or not in memory. */
+  get octets(): ((as: BodyType) => Uint8Array) | undefined {
+    const { pieces } = this.#form('8BITMIME')
+    const small = areInMemory(pieces) && (sizeOfPieces(pieces) as number) <= MAX_AT_ONCE_OCTETS
+    return small ? this.#octets : undefined
+  }
+
+  read(as: BodyType): AsyncIterable<Uint8Array> {
+    return piecesToChunks(this.#form(as).pieces)
+  }
+
+  readonly #octets = (as: BodyType): Uint8Array => {
+    const { pieces } = this.#form(as)
+    return piecesToOctets(pieces, sizeOfPieces(pieces) as number)
+  }
+
+  /** The whole content in memory, however large. */
+  async whole(as: BodyType): Promise<Uint8Array> {
+    const { pieces } = this.#form(as)
+    if (areInMemory(pieces)) return this.#octets(as)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of piecesToChunks(pieces)) chunks.push(chunk)
+    return Buffer.concat(chunks)
+  }
+
+  /** The two forms are one and the same where no body is 8-bit. */
+  #form(as: BodyType): Rendered {
+    this.#eightBitForm ??= this.#render('8BITMIME')
+    if (as === '8BITMIME' || !this.#eightBitForm.eightBit) return this.#eightBitForm
+    this.#sevenBitForm ??= this.#render('7BIT')
+    return this.#sevenBitForm
+  }
+
+  #render(as: BodyType): Rendered {
+    return render(this.#fields, this.utf8Header, this.#root, this.#seed, as)
+  }
+}

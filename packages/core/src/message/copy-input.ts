@@ -1,0 +1,45 @@
+import { MessageError } from '../errors/message-error.ts'
+import { isMessage } from './is-message.ts'
+import type { Message } from './message.ts'
+
+const MAX_DEPTH = 20
+
+/** What becomes of what is not plain. */
+export interface Copying {
+  readonly octets: (value: Uint8Array) => Uint8Array
+  readonly message: (value: Message) => Message
+}
+
+/**
+ * A copy of arrays, plain objects and dates, so that neither side can change the other's; what has a class of its own
+ * (addresses, streams, blobs, functions) is taken as it is.
+ */
+export function copyInput<T>(value: T, copying: Copying, place: string): T {
+  return copy(value, copying, place, 0) as T
+}
+
+function copy(value: unknown, copying: Copying, place: string, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > MAX_DEPTH) throw new MessageError('MESSAGE_FIELD', `${place} is nested too deeply`, place)
+  if (Array.isArray(value)) return value.map((item) => copy(item, copying, place, depth + 1))
+  if (value instanceof Uint8Array) return copying.octets(value)
+  if (value instanceof ArrayBuffer) return copying.octets(new Uint8Array(value))
+  if (value instanceof Date) return new Date(value)
+  if (isMessage(value)) return copying.message(value)
+  return isPlain(value) ? copyObject(value, copying, place, depth) : value
+}
+
+function copyObject(value: object, copying: Copying, place: string, depth: number): object {
+  const result: Record<string, unknown> = {}
+  for (const [name, item] of Object.entries(value)) {
+    if (name !== '__proto__') result[name] = copy(item, copying, place, depth + 1)
+  }
+  return result
+}
+
+/** An object that is made of its own fields; one that can be iterated or read is more than them. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype !== Object.prototype && prototype !== null) return false
+  return !(Symbol.asyncIterator in value) && !('getReader' in value)
+}

@@ -1,0 +1,110 @@
+import { MessageError } from '../errors/message-error.ts'
+import { parseContentType } from '../mime/content-type.ts'
+import type { BodyPart, Entity } from '../mime/entity.ts'
+import { type Alternative, arrange } from './arrange.ts'
+import { type Forward, readAttachment } from './attachment.ts'
+import { type Calendar, readCalendar } from './calendar.ts'
+import { checkNames } from './check-names.ts'
+import { completeReferences, contentIds } from './embedded.ts'
+import { all, type Eventually, then } from './eventually.ts'
+import type { AlternativeOptions, AttachmentOptions, BodyInput, MessageOptions } from './message-options.ts'
+import { textFields } from './part-fields.ts'
+import { readBody, type TextBody, toBody } from './text-body.ts'
+
+const ALTERNATIVE_NAMES: ReadonlySet<string> = new Set<keyof AlternativeOptions>(['content', 'mediaType', 'charset'])
+const NONE: readonly never[] = []
+
+/** Reads all bodies and attachments and arranges them. At once, where all of it is in memory. */
+export function buildTree(options: MessageOptions, domain: string, forward: Forward): Eventually<Entity> {
+  const { amp, text, html, calendar } = options
+  const alternatives = listOf(options.alternatives, 'alternatives')
+  const attachments = listOf(options.attachments, 'attachments')
+  if (amp !== undefined && text === undefined && html === undefined) {
+    throw new MessageError('MESSAGE_FIELD', 'amp wants text or html beside it', 'amp')
+  }
+  const ids = attachments.length === 0 ? NONE : contentIds(attachments, domain)
+  const complete = (body: TextBody): TextBody => completeReferences(body, attachments, ids)
+  const readable: Eventually<Alternative>[] = []
+  if (text !== undefined) readable.push(readPart('text/plain', text, 'text'))
+  if (amp !== undefined) readable.push(readPart('text/x-amp-html', amp, 'amp', complete))
+  if (html !== undefined) readable.push(readPart('text/html', html, 'html', complete))
+  for (const [index, item] of alternatives.entries()) readable.push(readAlternative(item, `alternatives[${index}]`))
+  const files = attachments.map((item, index) => readFile(item, ids[index], `attachments[${index}]`, forward))
+  if (calendar === undefined) return join(readable, files, ids)
+  return then(readCalendar(calendar), (read) => {
+    readable.push(calendarPart(read))
+    return join(readable, [...files, ...calendarFile(read, forward)], ids)
+  })
+}
+
+function join(
+  readable: readonly Eventually<Alternative>[],
+  files: readonly Eventually<BodyPart>[],
+  ids: readonly (string | undefined)[],
+): Eventually<Entity> {
+  return then(all(readable), (alternatives) =>
+    then(all(files), (parts) => {
+      if (parts.length === 0) return arrange(alternatives, NONE, NONE)
+      const embedded = parts.filter((_, index) => ids[index] !== undefined)
+      return arrange(
+        alternatives,
+        embedded,
+        parts.filter((_, index) => ids[index] === undefined),
+      )
+    }),
+  )
+}
+
+function readPart(
+  mediaType: string,
+  input: BodyInput,
+  field: string,
+  change?: (body: TextBody) => TextBody,
+): Eventually<Alternative> {
+  return then(readBody(input, field), (read) => textPart(mediaType, {}, change === undefined ? read : change(read)))
+}
+
+function textPart(mediaType: string, parameters: Readonly<Record<string, string>>, body: TextBody): Alternative {
+  const fields = textFields(mediaType, { ...parameters, charset: body.charset })
+  return { mediaType, part: { kind: 'part', fields, body: toBody(body) } }
+}
+
+function readAlternative(options: AlternativeOptions, field: string): Eventually<Alternative> {
+  checkNames(options, ALTERNATIVE_NAMES, `${field}.`)
+  if (typeof options.mediaType !== 'string') {
+    throw new MessageError('MESSAGE_FIELD', `${field} wants a mediaType`, `${field}.mediaType`)
+  }
+  const { mediaType, parameters } = parseContentType(options.mediaType, `${field}.mediaType`)
+  const { content, charset = parameters.charset } = options
+  return then(readBody({ content, charset }, field), (body) => {
+    if (mediaType.startsWith('text/')) return textPart(mediaType, parameters, body)
+    const octets = typeof body.content === 'string' ? Buffer.from(body.content) : body.content
+    const fields = textFields(mediaType, parameters)
+    return { mediaType, part: { kind: 'part', fields, body: { kind: 'octets', octets, textual: false } } }
+  })
+}
+
+function readFile(
+  options: AttachmentOptions,
+  cid: string | undefined,
+  field: string,
+  forward: Forward,
+): Eventually<BodyPart> {
+  return readAttachment(cid === undefined ? options : { ...options, cid }, field, forward)
+}
+
+function calendarPart({ body, method }: Calendar): Alternative {
+  return textPart('text/calendar', method === undefined ? {} : { method }, body)
+}
+
+function calendarFile({ body, filename }: Calendar, forward: Forward): Eventually<BodyPart>[] {
+  if (filename === undefined) return []
+  const mediaType = 'application/ics'
+  return [readAttachment({ content: body.content, filename, mediaType }, 'calendar', forward)]
+}
+
+function listOf<T>(value: readonly T[] | undefined, field: string): readonly T[] {
+  if (value === undefined) return NONE
+  if (Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null)) return value
+  throw new MessageError('MESSAGE_FIELD', `${field} is an array of objects`, field)
+}

@@ -1,0 +1,10 @@
+/** What is there, or will be. What is there already is not waited for: most mails are composed in one go. */
+export type Eventually<T> = T | Promise<T>
+
+export function then<T, U>(value: Eventually<T>, next: (value: T) => Eventually<U>): Eventually<U> {
+  return value instanceof Promise ? value.then(next) : next(value)
+}
+
+export function all<T>(values: readonly Eventually<T>[]): Eventually<readonly T[]> {
+  return values.some((value) => value instanceof Promise) ? Promise.all(values) : (values as readonly T[])
+}

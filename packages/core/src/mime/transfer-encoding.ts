@@ -1,0 +1,99 @@
+import { isAsciiText } from '../octets/ascii.ts'
+import { survey } from '../octets/survey.ts'
+import { base64Size } from './base64.ts'
+import type { Body, Form } from './body.ts'
+import type { PieceList } from './piece.ts'
+import { quotedPrintable, quotedPrintableSize } from './quoted-printable.ts'
+
+/** The longest line that may go unencoded, without its CRLF (RFC 5322 §2.1.1). */
+const MAX_LINE = 998
+const LF = 10
+
+/** A body with the encoding it is best served by (RFC 2045 §6). */
+export interface EncodedBody {
+  readonly encoding: '7bit' | '8bit' | 'quoted-printable' | 'base64'
+  /** Whether nothing more is needed to end its last line. */
+  readonly endsLine: boolean
+  /** Whether the CRLF at its end is no content, so that a boundary can follow at once. */
+  readonly spareLineEnd: boolean
+  /** What stands in it unencoded, where a boundary might occur. */
+  readonly bare?: string | Uint8Array
+  write(out: PieceList): void
+}
+
+/** Chooses by what the body is made of, and by which encoding makes it shortest. */
+export function encodeBody(body: Body, form: Form): EncodedBody {
+  switch (body.kind) {
+    case 'text':
+      return encodeText(body.text, form)
+    case 'octets':
+      return body.textual ? encodeTextual(body.octets, form) : inBase64(body.octets)
+    case 'composite':
+      return encodeComposite(body, form)
+    case 'source':
+      return asBase64(true, (out) => out.add({ kind: 'source', source: body.source }))
+  }
+}
+
+function encodeText(text: string, form: Form): EncodedBody {
+  const ascii = isAsciiText(text)
+  if ((!ascii && form === '7BIT') || text.includes('\0') || !linesFit(text, ascii)) return shortest(Buffer.from(text))
+  return {
+    encoding: ascii ? '7bit' : '8bit',
+    endsLine: text === '' || text.endsWith('\n'),
+    spareLineEnd: false,
+    bare: text,
+    write: (out) => out.addText(text, ascii),
+  }
+}
+
+function linesFit(text: string, ascii: boolean): boolean {
+  if (text.length * 3 <= MAX_LINE) return true
+  for (let start = 0; start < text.length; ) {
+    const lineFeed = text.indexOf('\n', start)
+    const end = lineFeed === -1 ? text.length : lineFeed - 1
+    if ((end - start) * 3 > MAX_LINE && lineOctets(text, start, end, ascii) > MAX_LINE) return false
+    start = end + 2
+  }
+  return true
+}
+
+function lineOctets(text: string, start: number, end: number, ascii: boolean): number {
+  return ascii ? end - start : Buffer.byteLength(text.slice(start, end))
+}
+
+function encodeTextual(octets: Uint8Array, form: Form): EncodedBody {
+  const { eightBit, nul, bareLineEnd, longestLine, endsLine } = survey(octets)
+  const bare = !nul && !bareLineEnd && longestLine <= MAX_LINE && (eightBit === 0 || form === '8BITMIME')
+  return bare ? asTheyAre(octets, eightBit > 0, endsLine) : shortest(octets)
+}
+
+function encodeComposite(body: Extract<Body, { kind: 'composite' }>, form: Form): EncodedBody {
+  const octets = body.eightBit && form === '7BIT' ? body.sevenBit() : body.octets
+  return asTheyAre(octets, body.eightBit && form === '8BITMIME', octets.at(-1) === LF)
+}
+
+function asTheyAre(octets: Uint8Array, eightBit: boolean, endsLine: boolean): EncodedBody {
+  const encoding = eightBit ? '8bit' : '7bit'
+  return { encoding, endsLine, spareLineEnd: false, bare: octets, write: (out) => out.add({ kind: 'octets', octets }) }
+}
+
+function shortest(octets: Uint8Array): EncodedBody {
+  const size = quotedPrintableSize(octets)
+  if (size > base64Size(octets.length)) return inBase64(octets)
+  const encoded = quotedPrintable(octets, size)
+  return {
+    encoding: 'quoted-printable',
+    endsLine: encoded.length === 0 || encoded.at(-1) === LF,
+    spareLineEnd: false,
+    write: (out) => out.add({ kind: 'octets', octets: encoded }),
+  }
+}
+
+function inBase64(octets: Uint8Array): EncodedBody {
+  return asBase64(octets.length > 0, (out) => out.add({ kind: 'base64', input: octets }))
+}
+
+function asBase64(spareLineEnd: boolean, write: EncodedBody['write']): EncodedBody {
+  return { encoding: 'base64', endsLine: true, spareLineEnd, write }
+}
