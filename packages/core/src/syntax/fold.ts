@@ -6,6 +6,10 @@ const WISHED = 78
 const ENCODED = 76
 /** RFC 5322 §2.1.1: what every line must keep to, in octets. */
 const MAX_OCTETS = 998
+const TAB = 0x09
+const SPACE = 0x20
+const COMMA = 0x2c
+const SEMICOLON = 0x3b
 
 /**
  * `Name: body`, folded where it is longer than 78 characters and has white space (RFC 5322 §2.2.3). No CRLF at the end.
@@ -74,17 +78,28 @@ function breakBefore(line: string, unquoted: string, window: Window): number {
 }
 
 function lastFitting(line: string, { floor, ceiling, structured }: Window): number {
-  const within = line.slice(floor, ceiling + 1)
-  const separator = structured ? Math.max(within.lastIndexOf(', '), within.lastIndexOf('; ')) : -1
-  if (separator !== -1) return floor + separator + 1
-  let at = floor + within.lastIndexOf(' ')
+  const separator = structured ? lastSeparated(line, floor, ceiling) : -1
+  if (separator !== -1) return separator
+  let at = floor + line.slice(floor, ceiling + 1).lastIndexOf(' ')
   while (at > floor && isWhite(line, at - 1)) at -= 1
   return at < floor ? -1 : at
 }
 
+/** The last space in the window that stands behind a comma or semicolon; -1 when there is none. */
+function lastSeparated(line: string, floor: number, ceiling: number): number {
+  for (let at = Math.min(ceiling, line.length - 1); at > floor; at -= 1) {
+    if (line.charCodeAt(at) === SPACE && isSeparator(line.charCodeAt(at - 1))) return at
+  }
+  return -1
+}
+
+function isSeparator(code: number): boolean {
+  return code === COMMA || code === SEMICOLON
+}
+
 function isWhite(line: string, at: number): boolean {
   const code = line.charCodeAt(at)
-  return code === 0x20 || code === 0x09
+  return code === SPACE || code === TAB
 }
 
 function checked(name: string, line: string): string {
