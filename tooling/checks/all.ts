@@ -4,6 +4,7 @@ import { folderArrows } from './folder-arrows.ts'
 import { importCycles } from './import-cycles.ts'
 import { lengths } from './lengths.ts'
 import { links } from './links.ts'
+import { lockFile } from './lock-file.ts'
 import { manifests } from './manifests.ts'
 import { packageArrows } from './package-arrows.ts'
 import { portsOnly } from './ports-only.ts'
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   lengths,
   manifests,
   tsconfigs,
+  lockFile,
   errorCodesExist,
   errorCodesUsed,
   errorsPage,

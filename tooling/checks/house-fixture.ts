@@ -14,6 +14,7 @@ export function houseFixture(files: Readonly<Record<string, string>>, packages: 
     packages,
     sources: ending('.ts').map(([path, text]) => createSource(path, text)),
     tsconfig: JSON.stringify({ references: packages.map(({ folder }) => ({ path: `packages/${folder}` })) }),
+    lock: '',
     pages: new Map(ending('.md')),
     files: withFolders(Object.keys(files)),
   }

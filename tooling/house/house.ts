@@ -32,6 +32,8 @@ export interface House {
   readonly sources: readonly Source[]
   /** The text of the root's `tsconfig.json`. */
   readonly tsconfig: string
+  /** The text of `pnpm-lock.yaml`. */
+  readonly lock: string
   /** The pages that people read, by path. */
   readonly pages: ReadonlyMap<string, string>
   /** The paths of all files and folders. */
@@ -77,6 +79,7 @@ export function readHouse(root: string): House {
     packages: folders.sort().map((folder) => readPackage(root, folder)),
     sources: paths.filter((path) => path.endsWith('.ts')).map((path) => createSource(path, read(path))),
     tsconfig: read('tsconfig.json'),
+    lock: read('pnpm-lock.yaml'),
     pages: new Map(paths.filter((path) => path.endsWith('.md')).map((path) => [path, read(path)])),
     files: withFolders(paths),
   }

@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { delimiter, join, sep } from 'node:path'
+import { delimiter, dirname, join, sep } from 'node:path'
 import { type Program, ROOT, run } from '../steps/programs.ts'
 
-const EXE = process.platform === 'win32' ? ['.exe', '.cmd'] : ['']
+const ENDING = process.platform === 'win32' ? '.exe' : ''
 
 /** The folders of the PATH, without those of this repository and those that npm and pnpm put before them. */
 function ownFolders(): readonly string[] {
@@ -12,7 +12,7 @@ function ownFolders(): readonly string[] {
 
 /** A program of the machine's own: not the one that a development dependency brings. */
 function ownProgram(name: string): string {
-  const files = ownFolders().flatMap((folder) => EXE.map((ending) => join(folder, `${name}${ending}`)))
+  const files = ownFolders().map((folder) => join(folder, `${name}${ENDING}`))
   const found = files.find((file) => existsSync(file) && !realpathSync(file).startsWith(`${ROOT}${sep}`))
   if (found === undefined) throw new Error(`there is no ${name} on the PATH beside the one in node_modules`)
   return found
@@ -44,5 +44,7 @@ export async function runtimes(): Promise<readonly Runtime[]> {
 
 /** The npm that belongs to the machine's own Node. */
 export function ownNpm(): Program {
-  return [ownProgram('npm')]
+  if (process.platform !== 'win32') return [ownProgram('npm')]
+  const node = ownProgram('node')
+  return [node, join(dirname(node), 'node_modules/npm/bin/npm-cli.js')]
 }
