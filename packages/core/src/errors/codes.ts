@@ -70,6 +70,8 @@ export const ERROR_CODES = {
   AUTH_FAILED: 'The relay refused the credentials.',
   AUTH_UNAVAILABLE: 'A login was asked for, and the relay offers no mechanism that fits.',
   AUTH_INSECURE: 'Credentials are never sent over a connection that is not encrypted.',
+  COMMAND_MALFORMED: 'A command would hold a CR, LF, NUL or another octet that no command may hold (RFC 5321 §4.1.1).',
+  EXTENSION_UNAVAILABLE: 'The envelope asks for an extension of SMTP that the relay does not offer.',
   SMTPUTF8_UNAVAILABLE: 'The mail needs SMTPUTF8 (RFC 6531), and the relay does not offer it.',
   SIZE_EXCEEDED: 'The mail is larger than the relay takes (RFC 1870).',
 } as const

@@ -1,0 +1,63 @@
+import type { Clock, Timer } from '@turbomail/core/contract'
+
+/**
+ * One timer for a whole session. Setting a deadline only notes a time: the timer is moved when it would go off too late,
+ * and when it goes off too early it is set for the rest. A phase has one deadline however many octets come meanwhile, so
+ * that a relay which sends one octet a minute does not push it off.
+ */
+export class Deadline {
+  readonly #clock: Clock
+  readonly #onLate: (phase: string) => void
+  #timer: Timer | undefined
+  #timerAt = Number.POSITIVE_INFINITY
+  #phaseAt = Number.POSITIVE_INFINITY
+  #phase = ''
+  #totalAt = Number.POSITIVE_INFINITY
+
+  constructor(clock: Clock, onLate: (phase: string) => void) {
+    this.#clock = clock
+    this.#onLate = onLate
+  }
+
+  /** The phase that begins now has this long. */
+  allow(phase: string, ms: number): void {
+    this.#phase = phase
+    this.#phaseAt = this.#clock.now() + ms
+    this.#arm()
+  }
+
+  /** Nothing is waited for. */
+  rest(): void {
+    this.#phase = ''
+    this.#phaseAt = Number.POSITIVE_INFINITY
+  }
+
+  /** Everything from now on, whatever its phase, has this long; `Infinity` takes the bound away. */
+  allowInAll(ms: number): void {
+    this.#totalAt = this.#clock.now() + ms
+    this.#arm()
+  }
+
+  stop(): void {
+    this.rest()
+    this.#totalAt = Number.POSITIVE_INFINITY
+    this.#timer?.cancel()
+    this.#timer = undefined
+    this.#timerAt = Number.POSITIVE_INFINITY
+  }
+
+  #arm(): void {
+    const dueAt = Math.min(this.#phaseAt, this.#totalAt)
+    if (dueAt >= this.#timerAt) return
+    this.#timer?.cancel()
+    this.#timerAt = dueAt
+    this.#timer = this.#clock.schedule(() => this.#goOff(), Math.min(dueAt - this.#clock.now(), 2 ** 31 - 1))
+  }
+
+  #goOff(): void {
+    this.#timer = undefined
+    this.#timerAt = Number.POSITIVE_INFINITY
+    if (this.#clock.now() >= Math.min(this.#phaseAt, this.#totalAt)) this.#onLate(this.#phase)
+    else this.#arm()
+  }
+}

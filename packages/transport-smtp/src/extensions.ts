@@ -1,0 +1,46 @@
+import type { Reply } from '@turbomail/core/contract'
+
+/** What the relay offers, as its reply to EHLO or LHLO lists it (RFC 5321 §4.1.1.1). */
+export class Extensions {
+  static readonly none: Extensions = new Extensions(new Map())
+  readonly #parameters: ReadonlyMap<string, string>
+
+  private constructor(parameters: ReadonlyMap<string, string>) {
+    this.#parameters = parameters
+  }
+
+  /** The first line is the relay's name; every other one a keyword with its parameters. */
+  static from(reply: Reply): Extensions {
+    const parameters = new Map<string, string>()
+    for (const line of reply.lines.slice(1)) addLine(parameters, line.trim())
+    return new Extensions(parameters)
+  }
+
+  has(keyword: string): boolean {
+    return this.#parameters.has(keyword)
+  }
+
+  /** The largest content that the relay takes, in octets (RFC 1870 §4); `Infinity` where it names no limit. */
+  get maxSizeOctets(): number {
+    const limit = Number(this.#parameters.get('SIZE') || 0)
+    return Number.isSafeInteger(limit) && limit > 0 ? limit : Number.POSITIVE_INFINITY
+  }
+
+  /** The mechanisms after AUTH (RFC 4954 §3), in upper case. */
+  get mechanisms(): readonly string[] {
+    return (this.#parameters.get('AUTH') ?? '').toUpperCase().split(/\s+/).filter(Boolean)
+  }
+
+  toJSON(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#parameters)
+  }
+}
+
+/** `AUTH=LOGIN` is how servers from before RFC 2554 write it; some say it both ways. */
+function addLine(parameters: Map<string, string>, line: string): void {
+  const [, keyword = '', value = ''] = /^([^\s=]+)[\s=]*(.*)$/s.exec(line) ?? []
+  if (keyword === '') return
+  const name = keyword.toUpperCase()
+  const known = parameters.get(name)
+  parameters.set(name, known === undefined || name !== 'AUTH' ? value : `${known} ${value}`)
+}

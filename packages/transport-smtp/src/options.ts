@@ -1,0 +1,148 @@
+import { isIP } from 'node:net'
+import type { ConnectionOptions } from 'node:tls'
+import { checkOptionNames } from '@turbomail/core/contract'
+import { checkAuth } from './auth/check-auth.ts'
+import type { AuthOptions } from './auth/credentials.ts'
+import { checkDuration, checkObject, checkString, invalid } from './option-checks.ts'
+import type { Relay } from './relay.ts'
+import { TIMEOUTS, type Timeouts } from './timeouts.ts'
+import { defaultPolicy, TLS_POLICIES, type TlsPolicy } from './tls-policy.ts'
+import type { TranscriptSink } from './transcript.ts'
+
+/** A policy, and whatever else `tls.connect` of Node takes: `ca`, `servername`, `minVersion`, `cert`, `key` … */
+export type TlsOptions = { readonly policy?: TlsPolicy } & Omit<ConnectionOptions, 'host' | 'port' | 'path' | 'socket'>
+
+/** Where the relay is, and how it is spoken to. */
+export interface SmtpOptions {
+  /** A name or an IP address. This, `socketPath` or a URL must be given. */
+  readonly host?: string
+  /** @default 587; 465 where `tls` is `implicit`; 24 for LMTP */
+  readonly port?: number
+  /** A Unix socket, instead of host and port. */
+  readonly socketPath?: string
+  /** @default `implicit` for `smtps:` and port 465, `opportunistic` for loopback, `none` for a Unix socket, else `starttls` */
+  readonly tls?: TlsPolicy | TlsOptions
+  /** @default no login */
+  readonly auth?: AuthOptions
+  /** What this client calls itself in EHLO. @default the name of this host, or the address the connection comes from */
+  readonly name?: string
+  /** Speaks LMTP (RFC 2033) instead of SMTP. @default false */
+  readonly lmtp?: boolean
+  /** @default see each */
+  readonly timeouts?: Timeouts
+  /** The address that the connection comes from. @default the system's choice */
+  readonly localAddress?: string
+  /** Gets the dialogue, line by line, without secrets and content; `true` writes it to standard error. @default false */
+  readonly transcript?: boolean | TranscriptSink
+}
+
+/** The options, checked and filled in. */
+export interface ResolvedOptions {
+  readonly relay: Relay
+  readonly policy: TlsPolicy
+  readonly tls: ConnectionOptions
+  readonly auth: AuthOptions | undefined
+  readonly name: string | undefined
+  readonly lmtp: boolean
+  readonly timeouts: Required<Timeouts>
+  readonly transcript: boolean | TranscriptSink
+}
+
+const NAMES: readonly (keyof SmtpOptions)[] = [
+  'host',
+  'port',
+  'socketPath',
+  'tls',
+  'auth',
+  'name',
+  'lmtp',
+  'timeouts',
+  'localAddress',
+  'transcript',
+]
+
+const HOST = /^[^\s/?#@[\]]+$/
+const CLIENT_NAME = /^(?:[\w.-]+|\[[\w.:]+\])$/
+
+/** Checks what was given and fills in what was not. `scheme` is that of the URL, where there was one. */
+export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOptions {
+  checkOptionNames(given, NAMES)
+  checkPlace(given)
+  checkManners(given)
+  const { policy: asked, ...tls } = tlsOptions(given.tls)
+  const { host = '', socketPath } = given
+  const policy = asked ?? defaultPolicy({ scheme, host, port: given.port, socketPath })
+  const lmtp = given.lmtp ?? false
+  const port = given.port ?? defaultPort(policy, lmtp)
+  const name = nameOf(
+    policy,
+    lmtp,
+    socketPath !== undefined ? `//${socketPath}` : `//${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
+  )
+  return {
+    relay: {
+      name,
+      host: socketPath === undefined ? host : 'localhost',
+      port,
+      ...(socketPath === undefined ? {} : { socketPath }),
+      ...(given.localAddress === undefined ? {} : { localAddress: given.localAddress }),
+    },
+    policy,
+    tls,
+    auth: given.auth,
+    name: given.name,
+    lmtp,
+    timeouts: resolveTimeouts(given.timeouts),
+    transcript: given.transcript ?? false,
+  }
+}
+
+function checkPlace({ host, port, socketPath, localAddress }: SmtpOptions): void {
+  if (host === undefined && socketPath === undefined) throw invalid('host', 'given, or `socketPath`, or a URL')
+  if (host !== undefined && (typeof host !== 'string' || !HOST.test(host)))
+    throw invalid('host', 'a name or an IP address')
+  if (socketPath !== undefined) checkString(socketPath, 'socketPath')
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) throw invalid('port', '1 to 65535')
+  if (localAddress !== undefined && !isIP(localAddress)) throw invalid('localAddress', 'an IP address')
+}
+
+function checkManners({ auth, name, lmtp, timeouts, transcript }: SmtpOptions): void {
+  if (auth !== undefined) checkAuth(auth)
+  if (name !== undefined && (typeof name !== 'string' || !CLIENT_NAME.test(name))) {
+    throw invalid('name', 'a host name or an address literal such as [192.0.2.1]')
+  }
+  if (lmtp !== undefined && typeof lmtp !== 'boolean') throw invalid('lmtp', 'true or false')
+  if (transcript !== undefined && typeof transcript !== 'boolean' && typeof transcript !== 'function') {
+    throw invalid('transcript', 'true, false or a function')
+  }
+  if (timeouts === undefined) return
+  checkObject(timeouts, 'timeouts')
+  checkOptionNames(timeouts, Object.keys(TIMEOUTS), 'timeouts.')
+  for (const [each, ms] of Object.entries(timeouts)) if (ms !== undefined) checkDuration(ms, `timeouts.${each}`)
+}
+
+function tlsOptions(tls: SmtpOptions['tls']): TlsOptions {
+  if (tls === undefined) return {}
+  const options = typeof tls === 'string' ? { policy: tls } : tls
+  checkObject(options, 'tls')
+  const { policy } = options
+  if (policy !== undefined && !TLS_POLICIES.includes(policy)) {
+    const option = typeof tls === 'string' ? 'tls' : 'tls.policy'
+    throw invalid(option, TLS_POLICIES.map((each) => `"${each}"`).join(', '))
+  }
+  return options
+}
+
+function resolveTimeouts(given: Timeouts = {}): Required<Timeouts> {
+  const set = Object.entries(given).filter(([, ms]) => ms !== undefined)
+  return Object.freeze({ ...TIMEOUTS, ...Object.fromEntries(set) })
+}
+
+function defaultPort(policy: TlsPolicy, lmtp: boolean): number {
+  if (lmtp) return 24
+  return policy === 'implicit' ? 465 : 587
+}
+
+function nameOf(policy: TlsPolicy, lmtp: boolean, place: string): string {
+  return `${lmtp ? 'lmtp' : policy === 'implicit' ? 'smtps' : 'smtp'}:${place}`
+}

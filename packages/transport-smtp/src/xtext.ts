@@ -1,0 +1,7 @@
+/** Text as it stands in a parameter (RFC 3461 §4): what is not printable ASCII, and `+` and `=`, as `+XX`. */
+export function xtext(text: string): string {
+  return text.replace(/[^\x21-\x7e]|[+=]/gu, (character) => {
+    const octets = Buffer.from(character, 'utf8')
+    return Array.from(octets, (octet) => `+${octet.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+  })
+}
