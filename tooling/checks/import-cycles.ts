@@ -16,12 +16,16 @@ function doorsOf(house: House): ReadonlyMap<string, string> {
   )
 }
 
+/** Types that speak of each other are no cycle: such an import is gone at run time. */
 function filesGraph(house: House): Graph {
   const doors = doorsOf(house)
   const target = (from: string, specifier: string) =>
     specifier.startsWith('.') ? posix.join(posix.dirname(from), specifier) : doors.get(specifier)
   return new Map(
-    house.sources.map(({ path, imports }) => [path, imports.flatMap(({ specifier }) => target(path, specifier) ?? [])]),
+    house.sources.map(({ path, imports }) => [
+      path,
+      imports.flatMap(({ specifier, types }) => (types ? [] : (target(path, specifier) ?? []))),
+    ]),
   )
 }
 
