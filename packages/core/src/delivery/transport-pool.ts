@@ -8,7 +8,7 @@ import { asTransportFailure, type TransportFailedError } from './transport-faile
 const UNBOUNDED_INSTANCES = 10
 /** How long an instance without a mail stays open, until a manager says otherwise. */
 const IDLE_MS = 10_000
-/** How long no further instance is opened after one could not be while others serve: the relay has had enough of us. */
+/** How long growth rests after an instance could not be opened while others serve: the relay has had enough of us. */
 const GROWTH_PAUSE_MS = 5_000
 /** The longest delay that a timer of Node can have. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
@@ -30,7 +30,7 @@ export class TransportPool {
   #wanted = Number.POSITIVE_INFINITY
   #idleMs = IDLE_MS
   #window = 1
-  #growthPausedUntil = 0
+  #pause: Timer | undefined
   #sweep: Timer | undefined
   #closed = false
 
@@ -101,6 +101,7 @@ export class TransportPool {
   async close(): Promise<void> {
     this.#closed = true
     this.#sweep?.cancel()
+    this.#pause?.cancel()
     const closing = [...this.#instances].map((instance) => {
       instance.retire()
       return instance.closed
@@ -113,8 +114,7 @@ export class TransportPool {
     if (this.#closed) return 0
     const bound = Math.min(this.#factory.capabilities.maxInstances, this.#wanted)
     const limit = Number.isFinite(bound) ? bound : UNBOUNDED_INSTANCES
-    if (this.#growthPausedUntil > 0 && this.#ports.clock.now() < this.#growthPausedUntil && this.#some('isOpen'))
-      return 0
+    if (this.#pause !== undefined && this.#some('isOpen')) return 0
     return Math.max(0, limit - this.#instances.size)
   }
 
@@ -158,8 +158,15 @@ export class TransportPool {
   }
 
   #openFailed(failure: TransportFailedError): void {
-    if (this.#some('isOpen')) this.#growthPausedUntil = this.#ports.clock.now() + GROWTH_PAUSE_MS
+    if (this.#some('isOpen')) this.#pauseGrowth()
     else if (!this.#some('isOpening')) this.#listener.failed(failure)
+  }
+
+  #pauseGrowth(): void {
+    this.#pause ??= this.#ports.clock.schedule(() => {
+      this.#pause = undefined
+      this.#listener.freed()
+    }, GROWTH_PAUSE_MS)
   }
 
   #becameIdle(instance: PooledInstance): void {
