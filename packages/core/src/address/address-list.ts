@@ -23,7 +23,9 @@ export function parseAddresses(input: AddressListInput): (Address | Group)[] {
 
 /** The list as the body of a header field: encoded where needed, not folded. */
 export function formatAddresses(list: readonly (Address | Group)[]): string {
-  return list.join(', ')
+  let text = ''
+  for (const item of list) text += text === '' ? item.toString() : `, ${item.toString()}`
+  return text
 }
 
 /** Every address of the list, those in groups too, in order. */

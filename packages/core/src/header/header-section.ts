@@ -1,5 +1,5 @@
 import { MessageError } from '../errors/message-error.ts'
-import { isAscii } from '../syntax/characters.ts'
+import { isAsciiText } from '../octets/ascii.ts'
 import { checkName, formatField } from './field.ts'
 
 /** The fields in front of a body (RFC 5322 §2.2), in the order in which they are appended. */
@@ -17,7 +17,7 @@ export class HeaderSection {
     }
     this.#names.add(key)
     this.#text += field
-    this.#utf8 ||= !isAscii(field)
+    this.#utf8 ||= !isAsciiText(field)
     return this
   }
 

@@ -22,17 +22,19 @@ function copy(value: unknown, copying: Copying, place: string, depth: number): u
   if (typeof value !== 'object' || value === null) return value
   if (depth > MAX_DEPTH) throw new MessageError('MESSAGE_FIELD', `${place} is nested too deeply`, place)
   if (Array.isArray(value)) return value.map((item) => copy(item, copying, place, depth + 1))
+  if (isPlain(value)) return copyObject(value, copying, place, depth)
   if (value instanceof Uint8Array) return copying.octets(value)
   if (value instanceof ArrayBuffer) return copying.octets(new Uint8Array(value))
   if (value instanceof Date) return new Date(value)
-  if (isMessage(value)) return copying.message(value)
-  return isPlain(value) ? copyObject(value, copying, place, depth) : value
+  return isMessage(value) ? copying.message(value) : value
 }
 
+/** Spread first, which takes the shape over with the fields; most of them are texts, and then there is no more to do. */
 function copyObject(value: object, copying: Copying, place: string, depth: number): object {
-  const result: Record<string, unknown> = {}
-  for (const [name, item] of Object.entries(value)) {
-    if (name !== '__proto__') result[name] = copy(item, copying, place, depth + 1)
+  const result: Record<string, unknown> = { ...value }
+  for (const name in result) {
+    const item = result[name]
+    if (typeof item === 'object' && Object.hasOwn(result, name)) result[name] = copy(item, copying, place, depth + 1)
   }
   return result
 }
