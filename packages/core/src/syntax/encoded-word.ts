@@ -1,5 +1,6 @@
-import { ATEXT, ATOMS, consistsOf, isPrintable, PHRASE_Q, TEXT_Q } from './characters.ts'
+import { ATEXT, consistsOf, isPrintable, PHRASE_Q, TEXT_Q } from './characters.ts'
 import { costOf, endOfFitting, utf8Octets } from './fitting.ts'
+import { isPlainPhrase } from './plain-phrase.ts'
 import { costInQ, encodeQ } from './q-encoding.ts'
 import { quote } from './quoted-string.ts'
 
@@ -9,7 +10,7 @@ export type TextContext = 'unstructured' | 'phrase'
 /** RFC 2047 §2: 75 octets, less `=?utf-8?Q?` and `?=`. */
 const ROOM = 63
 /** The first word shares its line with the field's name. */
-const FIRST_ROOM = 43
+const FIRST_ROOM = 48
 /** A longer word could not be kept on one line. */
 const LONGEST_BARE = 800
 /** Nor could a longer run of spaces. */
@@ -30,8 +31,9 @@ export function encodeWords(text: string, context: TextContext): string {
 }
 
 function encodePhrase(text: string): string {
-  const bare = isPrintable(text) && !text.includes('=?') && text.length <= LONGEST_BARE
-  if (bare) return consistsOf(ATOMS, text) && hasSingleSpaces(text) ? text : quote(text)
+  const short = text.length <= LONGEST_BARE
+  if (short && isPlainPhrase(text)) return text
+  if (short && isPrintable(text) && !text.includes('=?')) return quote(text)
   if (REFUSED.test(text)) return text
   if (!hasSingleSpaces(text)) return encodeRun(text, PHRASE_Q, true)
   const words = text.split(' ')
