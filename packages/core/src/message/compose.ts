@@ -10,22 +10,12 @@ import { type Correspondents, readCorrespondents } from './correspondents.ts'
 import { deriveEnvelopes } from './derive-envelope.ts'
 import { buildTree } from './entity-tree.ts'
 import { type Eventually, then } from './eventually.ts'
+import { type Fixed, fix } from './fixed.ts'
 import { forwardOctets } from './forward.ts'
 import { writeHeader } from './header-fields.ts'
 import { isMessage } from './is-message.ts'
+import { readLabels } from './labels.ts'
 import { MESSAGE_FIELDS, type MessageOptions } from './message-options.ts'
-
-/** What would differ from one composing to the next, were it not fixed. */
-export interface Fixed {
-  /** Epoch milliseconds. */
-  readonly now: number
-  /** 40 hexadecimal digits. */
-  readonly random: string
-}
-
-export function fix(ports: Ports): Fixed {
-  return { now: ports.clock.now(), random: ports.identity.randomHex(20) }
-}
 
 /** A message whose header section is written and whose bodies are at hand. */
 export interface Composed {
@@ -58,7 +48,10 @@ export function toMails(
   { messageId, correspondents, content }: Composed,
   { envelope, labels }: MessageOptions,
 ): readonly [MailObject, ...MailObject[]] {
-  const [first, ...others] = deriveEnvelopes(envelope, correspondents)
+  const [first, ...others] = deriveEnvelopes(envelope, {
+    originator: () => correspondents.originator,
+    recipients: () => [...correspondents.to, ...correspondents.cc, ...correspondents.bcc],
+  })
   const toMail = (to: Envelope): MailObject =>
     Object.freeze({ messageId, envelope: to, content, labels: readLabels(labels) })
   return [toMail(first), ...others.map(toMail)]
@@ -86,14 +79,4 @@ function readDate(input: Date | string | number | undefined, { now }: Fixed): Da
 function readSeed(seed: string | undefined): string | undefined {
   if (seed === undefined || (typeof seed === 'string' && SEED.test(seed))) return seed
   throw new MessageError('MESSAGE_FIELD', 'seed is one to 40 letters and digits', 'seed')
-}
-
-const NO_LABELS: Readonly<Record<string, string>> = Object.freeze({})
-
-function readLabels(labels: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  if (labels === undefined) return NO_LABELS
-  for (const [name, value] of Object.entries(labels)) {
-    if (typeof value !== 'string') throw new MessageError('MESSAGE_FIELD', 'A label is a text', `labels.${name}`)
-  }
-  return Object.freeze({ ...labels })
 }

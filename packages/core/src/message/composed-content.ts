@@ -4,7 +4,7 @@ import { type Rendered, render } from '../mime/render.ts'
 import { areInMemory, piecesToChunks, piecesToOctets, sizeOfPieces } from '../mime/write-pieces.ts'
 
 /** Larger content is not given in one piece. */
-const MAX_AT_ONCE_OCTETS = 1024 * 1024
+export const MAX_AT_ONCE_OCTETS: number = 1024 * 1024
 
 /** The content of a message that TurboMail has composed. Nothing is rendered before it is asked for. */
 export class ComposedContent implements Content {

@@ -1,11 +1,13 @@
 import type { MailObject } from '../delivery/mail-object.ts'
 import { sharedCopy } from '../octets/shared-copy.ts'
 import type { Ports } from '../ports/ports.ts'
-import { compose, fix, toMails } from './compose.ts'
+import { compose, toMails } from './compose.ts'
 import { type Copying, copyInput } from './copy-input.ts'
+import { fix } from './fixed.ts'
 import { Message } from './message.ts'
 import type { MessageDefaults, MessageOptions } from './message-options.ts'
 import type { RawMail } from './raw-mail.ts'
+import { takeRaw } from './take-raw.ts'
 
 /** All that a mailer sends. */
 export type MailInput = Message | MessageOptions | RawMail | MailObject
@@ -24,7 +26,7 @@ export interface Snapshot {
  */
 export function takeSnapshot(input: MailInput, ports: Ports, defaults?: MessageDefaults): Snapshot {
   if (isMailObject(input)) return { compose: async () => [input] }
-  if ('raw' in input) throw new TypeError('Raw mail is not there yet')
+  if ('raw' in input) return takeRaw(input, ports)
   const message = copyMessage(input, defaults)
   const fixed = fix(ports)
   return { message, compose: async () => toMails(await compose(message, ports, fixed), message) }

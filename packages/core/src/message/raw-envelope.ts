@@ -1,0 +1,30 @@
+import type { Address } from '../address/address.ts'
+import { flattenAddresses, parseAddresses } from '../address/address-list.ts'
+import type { Envelope } from '../envelope/envelope.ts'
+import { MessageError } from '../errors/message-error.ts'
+import { bodyOf, type RawField } from '../mime/raw-header.ts'
+import { deriveEnvelopes } from './derive-envelope.ts'
+import type { MessageEnvelope } from './message-options.ts'
+
+/** The envelopes of a raw message: as given, and for what is not given as its header fields say. */
+export function rawEnvelopes(
+  given: MessageEnvelope | undefined,
+  fields: readonly RawField[],
+): readonly [Envelope, ...Envelope[]] {
+  const resent = fields.some(({ name }) => /^resent-(?:to|cc|bcc)$/.test(name)) ? 'resent-' : ''
+  const read = (name: string): Address[] => readAddresses(fields, `${resent}${name}`)
+  return deriveEnvelopes(given, {
+    originator: () => read('sender')[0] ?? read('from')[0] ?? noAuthor(),
+    recipients: () => [...read('to'), ...read('cc'), ...read('bcc')],
+  })
+}
+
+/** The newest block of resent fields stands first (RFC 5322 §3.6.6); of other fields there is one. */
+function readAddresses(fields: readonly RawField[], name: string): Address[] {
+  const field = fields.find((other) => other.name === name)
+  return field === undefined ? [] : flattenAddresses(parseAddresses(bodyOf(field)))
+}
+
+function noAuthor(): never {
+  throw new MessageError('MESSAGE_FROM_MISSING', 'The raw message has no author, and no envelope.from is given', 'raw')
+}
