@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { TLSSocket, type TLSSocketOptions } from 'node:tls'
@@ -7,6 +8,9 @@ import type { LogEntry } from './session.ts'
 
 /** Unread octets at which the server stops reading until some have been used. */
 const ENOUGH_OCTETS = 4 * 1024 * 1024
+
+/** What is said without end is said in blocks of about this size. */
+const BLOCK_OCTETS = 16 * 1024
 
 /** A socket, clear or under TLS: what came, what goes, and the log of both. */
 export class Connection {
@@ -18,15 +22,18 @@ export class Connection {
   readonly #bornAt = performance.now()
   readonly #raw: Socket
   readonly #recordOctets: boolean
+  readonly #stir: () => void
   #socket: Socket
   #out: Buffer[] = []
   #over = false
   #gone = false
 
-  constructor(socket: Socket, recordOctets: boolean) {
+  /** `stir` is called whenever anything has happened. */
+  constructor(socket: Socket, recordOctets: boolean, stir: () => void) {
     this.#raw = socket
     this.#socket = socket
     this.#recordOctets = recordOctets
+    this.#stir = stir
     socket.setNoDelay(true)
     socket.on('close', () => this.#close())
     socket.on('error', (error) => this.note('failed', { error }))
@@ -55,6 +62,7 @@ export class Connection {
 
   note(what: LogEntry['what'], more: { octets?: Buffer; error?: Error } = {}): void {
     this.log.push({ what, atMs: performance.now() - this.#bornAt, ...more })
+    this.#stir()
   }
 
   /** Says something when `flush` is called. */
@@ -85,8 +93,9 @@ export class Connection {
   /** Sends the same octets again and again, as fast as they are taken. */
   async repeat(octets: Buffer): Promise<void> {
     this.flush()
+    const block = Buffer.concat(Array(Math.ceil(BLOCK_OCTETS / octets.length)).fill(octets))
     while (!this.#over && !this.input.ended) {
-      const taken = this.#socket.write(octets)
+      const taken = this.#socket.write(block)
       const next = deferred()
       if (taken) setImmediate(next.resolve)
       else this.#socket.once('drain', next.resolve)
@@ -101,12 +110,14 @@ export class Connection {
     await this.input.more()
   }
 
-  /** Waits for something else than the client, until the client is gone. */
+  /** Waits for something else than the client; a client that goes meanwhile ends the connection. */
   async outside(event: Promise<unknown>, reading = true): Promise<void> {
     this.flush()
     if (!reading) this.#socket.pause()
-    await Promise.race([event, this.#ended.promise])
+    const happened = event.then(() => true)
+    const stays = await Promise.race([happened, this.#ended.promise.then(() => false)])
     if (!reading) this.#resume()
+    if (!stays) this.end()
   }
 
   /** Goes over to TLS as the server. */
@@ -120,17 +131,21 @@ export class Connection {
     this.input.clear()
     if (waiting.length > 0) clear.unshift(waiting)
     const socket = new TLSSocket(clear, { ...options, isServer: true })
-    const secured = deferred()
-    socket.once('secure', () => secured.resolve())
-    socket.once('close', () => secured.resolve())
+    const secured = once(socket, 'secure').then(
+      () => true,
+      () => false,
+    )
     socket.on('error', (error) => {
       this.note('failed', { error })
       clear.destroy()
     })
     this.#socket = socket
     this.#listen()
-    await Promise.race([secured.promise, this.#closed.promise])
-    if (this.#over) return undefined
+    const done = await Promise.race([secured, this.#ended.promise.then(() => false)])
+    if (!done || this.#over) {
+      this.destroy()
+      return undefined
+    }
     this.note('secured')
     return socket
   }
@@ -169,6 +184,7 @@ export class Connection {
     if (this.#over) return
     if (this.#recordOctets) this.note('received', { octets })
     this.input.push(octets)
+    this.#stir()
     if (this.input.length > ENOUGH_OCTETS) this.#socket.pause()
   }
 

@@ -45,6 +45,8 @@ export class Conversation implements Session {
   /** `quirks.refusedKeepsSender`: the MAIL of a transaction whose content was refused. */
   keptSender: PathAndParameters | undefined
   readonly #counters = new Counters()
+  /** What has come and has not been answered yet. */
+  #unanswered: { readonly name: EventName; readonly line: string } | undefined
 
   constructor(id: number, host: Host, connection: Connection) {
     this.id = id
@@ -100,7 +102,7 @@ export class Conversation implements Session {
 
   /** Does what the script has for this event, and leaves the rest to the caller if that says nothing. */
   async prelude(name: EventName, about: About = {}): Promise<number | undefined> {
-    this.#checkGroup(name, about.line ?? '')
+    this.#unanswered = { name, line: about.line ?? '' }
     if (this.host.playbook.empty) return undefined
     const event = this.#event(name, about, this.#counters.count(name))
     const action = await this.host.playbook.pick(event)
@@ -150,8 +152,11 @@ export class Conversation implements Session {
     return { name, line, path, nth, session: this, transaction: this.transaction }
   }
 
-  /** Whether the client had a right to send what waits behind this command. */
-  #checkGroup(name: EventName, line: string): void {
+  /** A reply is about to leave: had the client a right to send what waits behind the command? */
+  checkGroup(): void {
+    if (this.#unanswered === undefined) return
+    const { name, line } = this.#unanswered
+    this.#unanswered = undefined
     if (this.connection.input.length === 0 || name === 'HANDSHAKE') return
     if (!this.offers('PIPELINING')) this.violate('PIPELINING_NOT_OFFERED', line || name)
     else if (GROUP_ENDS.has(name)) this.violate('PIPELINED_AFTER', line)

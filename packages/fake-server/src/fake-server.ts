@@ -115,7 +115,7 @@ export class FakeServer implements AsyncDisposable {
     await this.#ledger.until(() => this.#connections.size === 0)
   }
 
-  /** Resolves when the condition holds; it is looked at whenever a connection comes, goes or has answered a command. */
+  /** Resolves when the condition holds; it is looked at whenever anything happens on a connection. */
   async until(condition: (server: this) => boolean): Promise<void> {
     await this.#ledger.until(() => condition(this))
   }
@@ -140,7 +140,7 @@ export class FakeServer implements AsyncDisposable {
   }
 
   async #accept(socket: Socket): Promise<void> {
-    const connection = new Connection(socket, this.#options.record === 'octets')
+    const connection = new Connection(socket, this.#options.record === 'octets', () => this.#ledger.stir())
     const host = {
       options: this.#options,
       playbook: this.#playbook,

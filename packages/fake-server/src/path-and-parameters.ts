@@ -16,15 +16,14 @@ export function parsePathAndParameters(argument: string, word: 'FROM' | 'TO'): P
   if (parts === null || parts[1]?.toUpperCase() !== word || parts[2] !== '') return undefined
   const rest = parts[4] ?? ''
   if (rest !== '' && !rest.startsWith(' ')) return undefined
-  const parameters = parseParameters(rest.slice(1))
+  const parameters = rest === '' ? {} : parseParameters(rest.slice(1).split(' '))
   if (parameters === undefined) return undefined
   return { path: (parts[3] ?? '').replace(/^@[^:]*:/, ''), parameters }
 }
 
-function parseParameters(text: string): Parameters | undefined {
+function parseParameters(words: readonly string[]): Parameters | undefined {
   const parameters: Record<string, string | true> = {}
-  if (text === '') return parameters
-  for (const word of text.split(' ')) {
+  for (const word of words) {
     const parts = PARAMETER.exec(word)
     if (parts?.[1] === undefined) return undefined
     parameters[parts[1].toUpperCase()] = parts[2] ?? true

@@ -29,6 +29,7 @@ async function take(conversation: Conversation, step: Step): Promise<number | un
 }
 
 async function say(conversation: Conversation, step: Say): Promise<number | undefined> {
+  conversation.checkGroup()
   conversation.said = step.octets.toString('latin1')
   if (step.dribble || conversation.host.options.dribble) await conversation.connection.dribble(step.octets)
   else conversation.connection.write(step.octets)

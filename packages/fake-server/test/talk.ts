@@ -75,7 +75,7 @@ export class Talk {
 
   async secure(ca: string): Promise<void> {
     this.socket.removeAllListeners('data')
-    this.socket = connectTls({ socket: this.socket, ca, host: 'localhost' })
+    this.socket = connectTls({ socket: this.socket, ca, servername: 'localhost' })
     this.#listen()
     await Promise.race([once(this.socket, 'secureConnect'), once(this.socket, 'close')])
   }

@@ -5,10 +5,10 @@ import type { Exchange } from './mechanism.ts'
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
 
-/** What an exchange came to. */
+/** What an exchange came to. `answered` is one that the script has ended at a challenge. */
 export interface LoginOutcome {
   readonly user?: string | undefined
-  readonly trouble?: 'cancelled' | 'malformed' | undefined
+  readonly trouble?: 'cancelled' | 'malformed' | 'answered' | undefined
   /** What the mechanism would say with the 235. */
   readonly last?: string | undefined
 }
@@ -30,7 +30,9 @@ export async function exchange(
     return undefined
   }
   const ask: Exchange['ask'] = async (challenge) => {
-    const text = await challengeAndRead(conversation, Buffer.from(challenge).toString('base64'))
+    const code = await conversation.answer('CHALLENGE', `334 ${Buffer.from(challenge).toString('base64')}`)
+    if (code !== 334) trouble = 'answered'
+    const text = code === 334 ? await readAnswer(conversation) : undefined
     return text === undefined ? undefined : decode(text)
   }
   const given = initial === undefined ? undefined : decode(initial === '=' ? '' : initial)
@@ -41,12 +43,6 @@ export async function exchange(
   }
   const user = await mechanism({ options, tls: conversation.tlsSocket, initial: given, first, ask, say })
   return trouble === undefined ? { user, last } : { trouble }
-}
-
-/** Sends a 334, or what the script has in its place, and reads the line that answers it. */
-async function challengeAndRead(conversation: Conversation, challenge: string): Promise<string | undefined> {
-  const code = await conversation.answer('CHALLENGE', `334 ${challenge}`)
-  return code === 334 ? readAnswer(conversation) : undefined
 }
 
 /** The client's line within AUTH, without line end; `undefined` when none will come. */

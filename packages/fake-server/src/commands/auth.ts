@@ -23,7 +23,7 @@ async function obeyScript(conversation: Conversation, mechanism: string, code: n
 }
 
 async function logIn(conversation: Conversation, mechanism: string, outcome: LoginOutcome): Promise<void> {
-  if (conversation.connection.over) return
+  if (conversation.connection.over || outcome.trouble === 'answered') return
   const code = await conversation.answer('LOGIN', replyTo(outcome))
   if (code === 235) enter(conversation, mechanism, outcome.user ?? '')
 }
