@@ -42,6 +42,7 @@ function scanWord(scanner: Scanner, apart: boolean): Word | undefined {
  * (3)) but for those in quotes; `undefined` when nothing is left of it.
  */
 export function readPhrase(scanner: Scanner, words: readonly Word[]): string | undefined {
+  if (words[0]?.kind === 'dot') scanner.fail('ADDRESS_SYNTAX', 'A dot without a word before it', words[0].offset)
   let phrase = ''
   let encoded = ''
   for (const word of words) {

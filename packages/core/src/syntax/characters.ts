@@ -2,18 +2,16 @@
 export const ATEXT = 1
 /** `atext` and the space: what words of a phrase that need no quotes consist of. */
 export const ATOMS = 2
-/** `token` (RFC 2045 §5.1). */
-export const TOKEN = 4
 /** What stands for itself in a Q-encoded word of a phrase (RFC 2047 §5 (3)). */
-export const PHRASE_Q = 8
+export const PHRASE_Q = 4
 /** The same in unstructured text. */
-export const TEXT_Q = 16
-/** `attribute-char` (RFC 2231 §7). */
-export const ATTRIBUTE = 32
+export const TEXT_Q = 8
+/** `attribute-char` (RFC 2231 §7): a token of RFC 2045 §5.1 that no reader takes for more. */
+export const ATTRIBUTE = 16
 /** Lower-case letters, digits and the hyphen: what a domain's labels mostly consist of. */
-export const LABEL = 64
+export const LABEL = 32
 /** `VCHAR` (RFC 5234 appendix B.1). */
-export const VISIBLE = 128
+export const VISIBLE = 64
 
 const LOWER = 'abcdefghijklmnopqrstuvwxyz'
 const ALPHANUMERIC = `0123456789${LOWER.toUpperCase()}${LOWER}`
@@ -23,7 +21,6 @@ const ATOM_INK = `!#$%&'*+-/=?^_\`{|}~${ALPHANUMERIC}`
 const table: Uint8Array = new Uint8Array(128)
 mark(ATEXT, ATOM_INK)
 mark(ATOMS, ` ${ATOM_INK}`)
-mark(TOKEN, `!#$%&'*+-.^_\`{|}~${ALPHANUMERIC}`)
 mark(PHRASE_Q, `!*+-/${ALPHANUMERIC}`)
 mark(TEXT_Q, INK.replaceAll(/[=?_]/g, ''))
 mark(ATTRIBUTE, `!#$&+-.^_\`{|}~${ALPHANUMERIC}`)

@@ -35,7 +35,7 @@ function convert(domain: string): string | undefined {
   if (plain === undefined || plain.length > MAX_OCTETS) return undefined
   const labels = plain.split('.')
   if (!labels.every(isLabel) || isNumber(labels.at(-1) ?? '')) return undefined
-  return labels.some((label) => label.startsWith('xn--')) && domainToASCII(plain) !== plain ? undefined : plain
+  return plain
 }
 
 /**
@@ -54,9 +54,15 @@ function mapToAscii(domain: string): string | undefined {
 const OUTSIDE_LABELS = /[^\P{ASCII}\w.-]|[\p{Cc}\p{Cs}\p{Cn}\p{Z}\p{Bidi_Control}\u00ad\u200b\u2060\ufeff\ufffd]/u
 
 function isLabel(label: string): boolean {
-  const length = label.length
-  if (length === 0 || length > MAX_LABEL_OCTETS || !consistsOf(LABEL, label.replaceAll('_', '-'))) return false
-  return label[0] !== '-' && label[length - 1] !== '-'
+  if (label === '' || label.length > MAX_LABEL_OCTETS || !consistsOf(LABEL, label.replaceAll('_', '-'))) return false
+  if (label.startsWith('-') || label.endsWith('-')) return false
+  return !label.startsWith('xn--') || isALabel(label)
+}
+
+/** Some versions of Node pass on what only looks like an A-label; a true one has a U-label that leads back to it. */
+function isALabel(label: string): boolean {
+  const unicode = toUnicode(label)
+  return !isAscii(unicode) && domainToASCII(unicode) === label
 }
 
 /** What a URL parser takes for a part of an IPv4 address. */

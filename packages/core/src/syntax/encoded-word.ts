@@ -52,10 +52,10 @@ function encodeText(text: string): string {
   const short = text.length <= LONGEST_BARE
   if (short && isPrintable(text) && !text.includes('=?') && !hasEdges(text)) return text
   if (REFUSED.test(text)) return text
-  if (text.includes(LONG_SPACE)) return encodeRun(text, TEXT_Q, true)
   const words = text.split(' ')
   const needy = words.map(needsEncodingInText)
-  includeEdges(words, needy)
+  if (!needy.includes(true) && !hasEdges(text) && !text.includes(LONG_SPACE)) return text
+  includeWhite(words, needy)
   return joinRuns(words, needy, TEXT_Q)
 }
 
@@ -72,26 +72,20 @@ function isWhite(code: number): boolean {
   return code === 0x20 || code === 0x09
 }
 
-/** White space at either end goes into an encoded-word, together with the word next to it. */
-function includeEdges(words: readonly string[], needy: boolean[]): void {
-  const first = words.findIndex(isSolid)
-  const last = words.findLastIndex(isSolid)
-  if (first === -1) needy.fill(true)
-  else {
-    if (first > 0 || words[0]?.startsWith('\t')) needy.fill(true, 0, first + 1)
-    if (last < words.length - 1 || words.at(-1)?.endsWith('\t')) needy.fill(true, last)
+/** White space at either end, and any but single spaces, goes into an encoded-word together with the words beside it. */
+function includeWhite(words: readonly string[], needy: boolean[]): void {
+  for (const [index, word] of words.entries()) {
+    if (word === '') needy.fill(true, Math.max(index - 1, 0), index + 2)
   }
-}
-
-function isSolid(word: string): boolean {
-  return /[^\t]/.test(word)
+  if (words[0]?.startsWith('\t')) needy[0] = true
+  if (words.at(-1)?.endsWith('\t')) needy[words.length - 1] = true
 }
 
 /** Neighbours that need encoding share their encoded-words, since white space between two of these does not count. */
 function joinRuns(words: readonly string[], needy: readonly boolean[], bare: number): string {
   const pieces: string[] = []
   for (let at = 0; at < words.length; ) {
-    const end = needy[at] === true ? endOfRun(words, needy, at) : at + 1
+    const end = needy[at] === true ? endOfRun(needy, at) : at + 1
     const piece = words.slice(at, end).join(' ')
     pieces.push(needy[at] === true ? encodeRun(piece, bare, at === 0) : piece)
     at = end
@@ -99,12 +93,9 @@ function joinRuns(words: readonly string[], needy: readonly boolean[], bare: num
   return pieces.join(' ')
 }
 
-function endOfRun(words: readonly string[], needy: readonly boolean[], start: number): number {
-  let end = start + 1
-  for (let at = end; at < words.length && (needy[at] === true || words[at] === ''); at += 1) {
-    if (needy[at] === true) end = at + 1
-  }
-  return end
+function endOfRun(needy: readonly boolean[], start: number): number {
+  const end = needy.indexOf(false, start)
+  return end === -1 ? needy.length : end
 }
 
 /** `text` in encoded-words of whichever encoding is shorter; characters of `bare` stand for themselves in Q. */

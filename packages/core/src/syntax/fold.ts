@@ -69,7 +69,7 @@ interface Window {
   readonly structured: boolean
 }
 
-/** Where to break: before the last fitting run of white space, or the first behind the ceiling; -1 when there is none. */
+/** Where to break: at the best place that fits, or the first behind the ceiling; -1 when there is none. */
 function breakBefore(line: string, unquoted: string, window: Window): number {
   const fitting = lastFitting(unquoted, window)
   if (fitting !== -1) return fitting
@@ -77,20 +77,20 @@ function breakBefore(line: string, unquoted: string, window: Window): number {
   return line.indexOf(' ', Math.max(window.floor, window.ceiling))
 }
 
+/**
+ * The last place in the window where white space starts: behind a separator if one is looked for, else a single space if
+ * there is one, since some readers make one space of all that stands at a fold.
+ */
 function lastFitting(line: string, { floor, ceiling, structured }: Window): number {
-  const separator = structured ? lastSeparated(line, floor, ceiling) : -1
-  if (separator !== -1) return separator
-  let at = floor + line.slice(floor, ceiling + 1).lastIndexOf(' ')
-  while (at > floor && isWhite(line, at - 1)) at -= 1
-  return at < floor ? -1 : at
-}
-
-/** The last space in the window that stands behind a comma or semicolon; -1 when there is none. */
-function lastSeparated(line: string, floor: number, ceiling: number): number {
-  for (let at = Math.min(ceiling, line.length - 1); at > floor; at -= 1) {
-    if (line.charCodeAt(at) === SPACE && isSeparator(line.charCodeAt(at - 1))) return at
+  let single = -1
+  let run = -1
+  for (let at = Math.min(ceiling, line.length - 1); at >= floor; at -= 1) {
+    if (!isWhite(line, at) || isWhite(line, at - 1)) continue
+    if (isWhite(line, at + 1) || line.charCodeAt(at) === TAB) run = run === -1 ? at : run
+    else if (!structured || isSeparator(line.charCodeAt(at - 1))) return at
+    else if (single === -1) single = at
   }
-  return -1
+  return single === -1 ? run : single
 }
 
 function isSeparator(code: number): boolean {

@@ -1,4 +1,4 @@
-import { ATTRIBUTE, consistsOf, isIn, isPrintable, TOKEN } from './characters.ts'
+import { ATTRIBUTE, consistsOf, isIn, isPrintable } from './characters.ts'
 import { endOfFitting, utf8Octets } from './fitting.ts'
 import { HEX } from './q-encoding.ts'
 import { quote } from './quoted-string.ts'
@@ -14,7 +14,7 @@ const ROOM = 74
  * back quoted as it is: the gate of the header refuses it.
  */
 export function formatParameter(name: string, value: string): readonly string[] {
-  if (value !== '' && name.length + value.length < ROOM && consistsOf(TOKEN, value)) return [`${name}=${value}`]
+  if (value !== '' && name.length + value.length < ROOM && consistsOf(ATTRIBUTE, value)) return [`${name}=${value}`]
   const plain = `${name}=${quote(value)}`
   if (hasControl(value) || (isPrintable(value) && !value.includes('=?') && plain.length <= ROOM)) return [plain]
   return [...extended(name, value), `${name}=${quote(fallback(value, ROOM - name.length - 3))}`]
