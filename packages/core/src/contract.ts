@@ -8,6 +8,7 @@ export { directManager } from './delivery/direct-manager.ts'
 export type { DirectOptions } from './delivery/direct-options.ts'
 export type { Attempt, AttemptOptions, Dispatcher, DispatcherFactory } from './delivery/dispatcher.ts'
 export { judgeReply, type NextStep, type Phase, type Verdict } from './delivery/fault-table.ts'
+export { liftTransport } from './delivery/lift-transport.ts'
 export type { BodyType, Content, MailObject } from './delivery/mail-object.ts'
 export type {
   Manager,

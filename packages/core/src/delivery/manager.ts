@@ -57,6 +57,11 @@ export interface Manager<O = unknown> {
   /** Holds what is submitted inside `work` until it resolves, and drops it if it throws. */
   transaction?<T>(work: () => Promise<T>): Promise<T>
   /**
+   * Whether the calling code runs inside `transaction`. The mailer then refuses to wait for a receipt (`TRANSACTION_OPEN`):
+   * it would wait for ever.
+   */
+  inTransaction?(): boolean
+  /**
    * Refuses new mail, settles what it took, and hands back what it could not. An aborted signal ends the waiting: what is
    * not in flight is handed back at once, and its ticket rejects with `MAILER_STOPPED`. It leaves the dispatcher open:
    * whoever made that closes it.

@@ -1,0 +1,184 @@
+import { directManager } from '../delivery/direct-manager.ts'
+import type { Dispatcher } from '../delivery/dispatcher.ts'
+import { liftTransport } from '../delivery/lift-transport.ts'
+import type { Manager, ManagerFactory, StopReport, Ticket } from '../delivery/manager.ts'
+import { neverAborted } from '../delivery/never-aborted.ts'
+import type { Receipt } from '../delivery/receipt.ts'
+import { numberOption } from '../errors/check-options.ts'
+import { LifecycleError } from '../errors/lifecycle-error.ts'
+import { OptionsError } from '../errors/options-error.ts'
+import { type MailInput, type Snapshot, takeSnapshot } from '../message/snapshot.ts'
+import type { Ports } from '../ports/ports.ts'
+import { Aftermath } from './aftermath.ts'
+import { EventHub, type MailerEvents, type MailerListener } from './events.ts'
+import { MailerTicket, transactionOpen } from './mailer-ticket.ts'
+import { type MailerOptions, type ResolvedMailer, resolveMailer, type SendOptions } from './options.ts'
+import { prepareMails, tryContent } from './prepare-mails.ts'
+import { type MailInputs, type SendResult, sendMany } from './send-many.ts'
+import { MailerState } from './state.ts'
+import { submitMails } from './submit-mails.ts'
+import { type Apart, takeApart } from './submit-options.ts'
+
+/** What comes with many mails. */
+export interface SendManyOptions extends SendOptions {
+  /**
+   * How many are in flight, or settled and not yet read, at most.
+   * @default 100
+   */
+  readonly concurrency?: number | undefined
+}
+
+/**
+ * Sends mail: composes what it is given, and has a manager hand it over by a transport.
+ *
+ * A message, message options, raw mail and a `MailObject` are all taken as they are at the time of the call: what is done
+ * to them afterwards has no part in it. `O` are the submit options of the manager.
+ *
+ * ```ts
+ * await using mailer = new Mailer({ transport: smtp('smtps://relay.example.com') })
+ * const receipt = await mailer.send({ from: 'me@example.com', to: 'you@example.com', subject: 'Hello', text: 'Hi!' })
+ * ```
+ */
+export class Mailer<O = unknown> implements AsyncDisposable {
+  readonly #options: ResolvedMailer<O>
+  readonly #ports: Ports
+  readonly #events: EventHub
+  readonly #aftermath: Aftermath
+  readonly #factory: ManagerFactory<O>
+  readonly #dispatcher: Dispatcher | undefined
+  /** None where the mailer is disabled. */
+  readonly #manager: Manager<O> | undefined
+  readonly #state: MailerState
+
+  /** Opens nothing. Throws an `OptionsError` that names what is missing, unknown or malformed. */
+  constructor(options: MailerOptions<O>) {
+    this.#options = resolveMailer(options)
+    const { manager, transport, enabled, retry, hooks, ports } = this.#options
+    this.#events = new EventHub(ports.log)
+    this.#ports = { ...ports, log: this.#events }
+    this.#aftermath = new Aftermath(hooks, this.#events)
+    this.#factory = manager ?? (directManager() as ManagerFactory<O>)
+    this.#dispatcher = transport && liftTransport(transport, this.#ports)
+    this.#manager = enabled ? this.#factory.create(this.#dispatcher, { ports: this.#ports, retry }) : undefined
+    this.#state = new MailerState(this.#manager, this.#dispatcher, this.#aftermath)
+  }
+
+  /** Starts the manager; the first mail does, too. */
+  async start(): Promise<void> {
+    this.#state.check()
+    await this.#state.start()
+  }
+
+  /**
+   * Resolves when the mail was accepted for one recipient, or for all where `require` says so.
+   *
+   * Rejects with a `MessageError` or `AddressError` when the message cannot be composed; with a `DeliveryError`, which has
+   * the receipt, when it was not accepted as required; with `MESSAGE_REFUSED` or `MAIL_REFUSED` by a hook, `MAIL_ABORTED` by
+   * the signal, `MAILER_STOPPED`, `MAILER_DISABLED`, and `TRANSACTION_OPEN` inside a transaction. In all of these but the
+   * `DeliveryError` nothing was handed over.
+   */
+  async send(input: MailInput, options?: SendOptions & O): Promise<Receipt> {
+    const ticket = await this.#take(input, options, true)
+    return ticket.receipt
+  }
+
+  /**
+   * Resolves when the manager has taken responsibility for the mail; the ticket's `receipt` settles as `send` does. It may
+   * be dropped.
+   */
+  submit(input: MailInput, options?: SendOptions & O): Promise<Ticket> {
+    return this.#take(input, options, false)
+  }
+
+  /**
+   * Sends many mails, and gives back what became of each, in the order in which they are settled: `receipt` or `error`, with
+   * `input` and its `index`. The inputs are taken one by one, and only as fast as the results are read. Breaking out of
+   * the loop, or the signal, stops the taking of inputs; what was taken is sent. When the inputs throw, so does the loop,
+   * after the results of what was taken.
+   */
+  async *sendMany(inputs: MailInputs, options?: SendManyOptions & O): AsyncGenerator<SendResult, void, undefined> {
+    const { concurrency, ...each } = { ...options } as SendManyOptions & O
+    const single = each as SendOptions & O
+    yield* sendMany(inputs, {
+      send: (input) => this.send(input, single),
+      concurrency: numberOption(concurrency, 'concurrency', 100, { least: 1, whole: true }),
+      signal: single.signal,
+    })
+  }
+
+  /** Runs `work`; mails submitted inside are held until it resolves, and dropped if it throws. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    this.#state.check()
+    if (this.#manager === undefined) return work()
+    if (this.#manager.transaction === undefined) {
+      const { name } = this.#factory
+      throw new OptionsError('OPTIONS_UNSUPPORTED', `The manager ${name} knows no transactions.`, 'manager')
+    }
+    await this.#state.start()
+    return this.#manager.transaction(work)
+  }
+
+  /** Opens the transport and says what the far end offers. Rejects with a `TransportFailedError` if that fails. */
+  async verify(options?: { readonly signal?: AbortSignal }): Promise<Readonly<Record<string, unknown>>> {
+    this.#state.check()
+    if (this.#dispatcher !== undefined) return this.#dispatcher.verify({ signal: options?.signal ?? neverAborted })
+    throw new OptionsError('OPTIONS_TRANSPORT_MISSING', 'The mailer has no transport to verify.', 'transport')
+  }
+
+  /**
+   * Takes no more mail, waits for what it has, and closes everything. An aborted signal ends the waiting: mails that are
+   * not in flight are handed back in the report.
+   */
+  async stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport> {
+    const report = await this.#state.stop(options?.signal)
+    const { length } = report.unsent
+    if (length > 0)
+      this.#events.warn({ code: 'MAILS_UNSENT', message: `${length} mails were not sent.`, detail: report })
+    return report
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+
+  on<Name extends keyof MailerEvents>(name: Name, listener: MailerListener<Name>): this {
+    this.#events.on(name, listener)
+    return this
+  }
+
+  off<Name extends keyof MailerEvents>(name: Name, listener: MailerListener<Name>): this {
+    this.#events.off(name, listener)
+    return this
+  }
+
+  /** Everything up to the snapshot happens within the call. */
+  async #take(input: MailInput, options: (SendOptions & O) | undefined, waits: boolean): Promise<Ticket> {
+    try {
+      this.#state.check()
+      if (waits && this.#inTransaction()) throw transactionOpen()
+      const apart = takeApart(options, this.#factory, this.#options.require)
+      const snapshot = takeSnapshot(input, this.#ports, this.#options.defaults)
+      return await this.#state.hold(() => this.#handOver(snapshot, apart))
+    } catch (error) {
+      this.#aftermath.failed(error)
+      throw error
+    }
+  }
+
+  async #handOver(snapshot: Snapshot, { require, submit }: Apart<O>): Promise<Ticket> {
+    const mails = await prepareMails(snapshot, this.#options.hooks)
+    if (this.#manager === undefined) {
+      await tryContent(mails)
+      throw new LifecycleError('MAILER_DISABLED', 'The mailer is disabled: the mail was not sent.', 'disabled')
+    }
+    await this.#state.start()
+    const [mail] = mails
+    const { receipt } = await submitMails(mails, this.#manager, submit)
+    const judged = this.#aftermath.judge(receipt, mail, require)
+    return new MailerTicket(mail.messageId, judged, () => this.#inTransaction())
+  }
+
+  #inTransaction(): boolean {
+    return this.#manager?.inTransaction?.() === true
+  }
+}

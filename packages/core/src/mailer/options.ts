@@ -1,0 +1,142 @@
+import { DIRECT_RETRY } from '../delivery/direct-options.ts'
+import type { DispatcherFactory } from '../delivery/dispatcher.ts'
+import { isTransportLike } from '../delivery/lift-transport.ts'
+import type { ManagerFactory, SubmitOptions } from '../delivery/manager.ts'
+import { resolveRetry } from '../delivery/retry-options.ts'
+import type { RetryOptions } from '../delivery/retry-policy.ts'
+import type { TransportFactory } from '../delivery/transport.ts'
+import { checkOptionNames, choiceOption } from '../errors/check-options.ts'
+import { OptionsError } from '../errors/options-error.ts'
+import { Message } from '../message/message.ts'
+import type { MessageDefaults } from '../message/message-options.ts'
+import { type Ports, systemPorts } from '../ports/ports.ts'
+import { HOOK_NAMES, type MailerHooks } from './hooks.ts'
+
+/** Whether one accepted recipient is enough. */
+export type Required = 'any' | 'all'
+
+/** What a mailer is made of. `O` are the submit options of its manager. */
+export interface MailerOptions<O = unknown> {
+  /** How mails are handed over: what `smtp()` and the like return, or a combination of them. */
+  readonly transport?: TransportFactory | DispatcherFactory | undefined
+  /**
+   * When they are.
+   * @default at once
+   */
+  readonly manager?: ManagerFactory<O> | undefined
+  /** Fills what a message leaves open. */
+  readonly defaults?: MessageDefaults | undefined
+  /**
+   * How often, how long and for whom a mail is tried again.
+   * @default the manager's own
+   */
+  readonly retry?: RetryOptions | undefined
+  readonly hooks?: MailerHooks | undefined
+  /**
+   * `false` composes and checks every mail and hands it to nobody: each is refused with `MAILER_DISABLED`.
+   * @default true
+   */
+  readonly enabled?: boolean | undefined
+  /**
+   * `'submit'`: mails are only given to a manager whose workers, in another process, have the transport.
+   * @default 'send'
+   */
+  readonly role?: 'send' | 'submit' | undefined
+  /**
+   * What `send` and a ticket's receipt take for success: any accepted recipient, or all of them. With `'all'` a receipt
+   * with fewer comes as the `receipt` of a `DELIVERY_INCOMPLETE` error: those that were accepted stay accepted.
+   * @default 'any'
+   */
+  readonly require?: Required | undefined
+  /**
+   * Clock, log and identity, for whoever wants the same octets on every machine.
+   * @default the system's
+   */
+  readonly ports?: Partial<Ports> | undefined
+}
+
+/** What comes with a mail, beside the options of the manager. */
+export interface SendOptions extends SubmitOptions {
+  /** @default that of the mailer */
+  readonly require?: Required | undefined
+}
+
+/** The options of a mailer, with nothing left open. */
+export interface ResolvedMailer<O> {
+  readonly transport: TransportFactory | DispatcherFactory | undefined
+  readonly manager: ManagerFactory<O> | undefined
+  readonly defaults: MessageDefaults | undefined
+  readonly retry: RetryOptions
+  readonly hooks: MailerHooks
+  readonly enabled: boolean
+  readonly require: Required
+  readonly ports: Ports
+}
+
+const NAMES: readonly (keyof MailerOptions)[] = [
+  'transport',
+  'manager',
+  'defaults',
+  'retry',
+  'hooks',
+  'enabled',
+  'role',
+  'require',
+  'ports',
+]
+
+const REQUIRED: readonly Required[] = ['any', 'all']
+
+/** Throws an `OptionsError` that names what is missing, unknown or malformed. */
+export function resolveMailer<O>(given: MailerOptions<O>): ResolvedMailer<O> {
+  checkOptionNames(given, NAMES)
+  const { transport, manager, defaults, retry, hooks, enabled = true, require, ports } = given
+  resolveRetry(retry, DIRECT_RETRY)
+  if (typeof enabled !== 'boolean') throw invalid('enabled', 'true or false')
+  if (manager !== undefined && !isManager(manager)) throw invalid('manager', 'what immediate() and the like return')
+  return Object.freeze({
+    transport: resolveTransport(transport, choiceOption(given.role, 'role', 'send', ['send', 'submit']), enabled),
+    manager,
+    defaults: defaults && new Message(defaults),
+    retry: { ...retry },
+    hooks: resolveHooks(hooks),
+    enabled,
+    require: requireOption(require, 'any'),
+    ports: { ...systemPorts, ...ports },
+  })
+}
+
+/** `fallback` where `value` is left open. */
+export function requireOption(value: unknown, fallback: Required): Required {
+  return choiceOption(value, 'require', fallback, REQUIRED)
+}
+
+function resolveTransport(
+  transport: unknown,
+  role: 'send' | 'submit',
+  enabled: boolean,
+): TransportFactory | DispatcherFactory | undefined {
+  if (transport !== undefined && !isTransportLike(transport)) {
+    throw invalid('transport', 'what smtp() and the like return')
+  }
+  if (transport === undefined && role === 'send' && enabled) {
+    throw new OptionsError('OPTIONS_TRANSPORT_MISSING', 'A mailer that sends needs a transport.', 'transport')
+  }
+  return role === 'submit' ? undefined : transport
+}
+
+function resolveHooks(hooks: MailerHooks | undefined): MailerHooks {
+  checkOptionNames(hooks, HOOK_NAMES, 'hooks.')
+  for (const [name, hook] of Object.entries(hooks ?? {})) {
+    if (hook !== undefined && typeof hook !== 'function') throw invalid(`hooks.${name}`, 'a function')
+  }
+  return { ...hooks }
+}
+
+function isManager(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'create' in value && typeof value.create === 'function'
+}
+
+function invalid(option: string, kind: string): OptionsError {
+  return new OptionsError('OPTIONS_INVALID', `${option} must be ${kind}.`, option)
+}
