@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ContentCheck } from './content-check.ts'
 
@@ -21,3 +22,29 @@ test.each([
     expect([...check.found]).toEqual(found)
   }
 })
+
+test('it finds the same, wherever the pieces are cut', () => {
+  const parts = fc.array(fc.constantFrom('\r', '\n', '\r\n', 'a', '\0', 'é', 'x'.repeat(997), 'x'), { maxLength: 8 })
+  fc.assert(
+    fc.property(parts, fc.array(fc.nat(), { maxLength: 4 }), (strings, cuts) => {
+      const content = Buffer.from(strings.join(''))
+      const edges = [0, ...cuts.map((cut) => cut % (content.length + 1)).sort((a, b) => a - b), content.length]
+      const check = new ContentCheck()
+      for (const [index, edge] of edges.slice(1).entries()) check.feed(content.subarray(edges[index], edge))
+      check.end()
+      expect([...check.found].sort()).toEqual(findPlainly(content.toString('latin1')))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+function findPlainly(content: string): string[] {
+  const found = []
+  if (/\r(?!\n)/.test(content)) found.push('BARE_CR')
+  if (/(?<!\r)\n/.test(content)) found.push('BARE_LF')
+  if (/[\x80-\xff]/.test(content)) found.push('EIGHT_BIT')
+  const lines = content.split('\r\n').flatMap((line) => line.split('\n').slice(-1))
+  if (lines.some((line) => line.length > 998)) found.push('LINE_TOO_LONG')
+  if (content.includes('\0')) found.push('NUL')
+  return found
+}

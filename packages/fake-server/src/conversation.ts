@@ -97,7 +97,7 @@ export class Conversation implements Session {
    */
   async answer(name: EventName, usual: string, about: About = {}): Promise<number | undefined> {
     const code = await this.prelude(name, about)
-    return code !== undefined || this.connection.over ? code : perform(this, [reply(usual)])
+    return code !== undefined || this.connection.over ? code : perform(this, [reply(this.#plain(usual))])
   }
 
   /** Does what the script has for this event, and leaves the rest to the caller if that says nothing. */
@@ -146,6 +146,11 @@ export class Conversation implements Session {
     this.transaction = undefined
     this.keptSender = undefined
     this.#counters.endTransaction()
+  }
+
+  /** Enhanced status codes are for clients that were offered them (RFC 2034 §3). */
+  #plain(usual: string): string {
+    return this.offers('ENHANCEDSTATUSCODES') ? usual : usual.replace(/^(\d{3} )\d\.\d+\.\d+ /, '$1')
   }
 
   #event(name: EventName, { line = '', path }: About, nth: number): ServerEvent {

@@ -36,6 +36,8 @@ export interface Quirks {
   readonly refusedChunkIsCommands?: boolean
   /** A transaction whose content was refused keeps its sender and recipients until RSET. @default false */
   readonly refusedKeepsSender?: boolean
+  /** A client that pipelines although PIPELINING was not offered is told off with a 500 and cut off. @default false */
+  readonly unofferedPipeliningEnds?: boolean
 }
 
 export interface FakeServerOptions {

@@ -3,6 +3,7 @@ import { unknown } from './commands/unknown.ts'
 import type { Conversation } from './conversation.ts'
 import { nextLine } from './next-line.ts'
 import { secure } from './secure.ts'
+import { disconnect } from './step.ts'
 
 /** RFC 5321 §4.5.3.1.4. */
 const COMMAND_OCTETS = 512
@@ -35,6 +36,7 @@ async function obey(conversation: Conversation, octets: Buffer): Promise<void> {
   const line = checkLine(conversation, octets)
   conversation.commands.push(line)
   if (conversation.tooEarlyOctets > 0) return refuseEarly(conversation, octets.length)
+  if (mustEnd(conversation)) return tellOff(conversation, line)
   const space = line.indexOf(' ')
   const verb = space < 0 ? line : line.slice(0, space)
   const command = COMMANDS.get(verb.toUpperCase()) ?? unknown
@@ -54,6 +56,21 @@ function checkLine(conversation: Conversation, octets: Buffer): string {
 function longest(line: string): number {
   if (/^AUTH /i.test(line)) return AUTH_OCTETS
   return /^(MAIL|RCPT) /i.test(line) ? COMMAND_OCTETS + PARAMETER_OCTETS : COMMAND_OCTETS
+}
+
+/** `quirks.unofferedPipeliningEnds`: more waits behind this command. */
+function mustEnd(conversation: Conversation): boolean {
+  const { connection, host } = conversation
+  return (
+    host.options.quirks.unofferedPipeliningEnds === true &&
+    connection.input.length > 0 &&
+    !conversation.offers('PIPELINING')
+  )
+}
+
+async function tellOff(conversation: Conversation, line: string): Promise<void> {
+  conversation.violate('PIPELINING_NOT_OFFERED', line)
+  await conversation.act(['500 5.5.1 pipelining not supported', disconnect()])
 }
 
 /** `quirks.afterDot: 'refuse'`: a command that came before the reply to the content. */

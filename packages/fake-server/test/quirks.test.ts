@@ -38,6 +38,16 @@ test('a refused transaction keeps its sender (Exim)', async () => {
   expect(await client.say('y\r\n.')).toMatch(/^250/)
 })
 
+test('unoffered pipelining ends the connection (OpenSMTPD)', async () => {
+  await using server = await fakeServer({ extensions: [], quirks: { unofferedPipeliningEnds: true } })
+  const client = await Talk.with(server)
+  await client.say('EHLO client.example')
+  expect(await client.say('MAIL FROM:<a@b>')).toMatch(/^250/)
+  client.send('RCPT TO:<c@d>\r\nDATA\r\n')
+  expect(await client.end()).toMatch(/^500/)
+  expect(server.violations).toMatchObject([{ code: 'PIPELINING_NOT_OFFERED' }])
+})
+
 test('and RSET clears it', async () => {
   await using server = await fakeServer({ quirks: { refusedKeepsSender: true }, script: { content: '550 5.7.1 spam' } })
   const client = await Talk.with(server)

@@ -89,6 +89,34 @@ test('HELO begins a plain session, and EHLO can be unknown', async () => {
   expect(server.sessions[0]?.clientName).toBe('client.example')
 })
 
+test('enhanced status codes come only where they were offered', async () => {
+  await using server = await fakeServer({ extensions: [] })
+  const client = await Talk.with(server)
+  expect(await client.say('NOOP')).toBe('250 ok\r\n')
+  await client.say('EHLO client.example')
+  expect(await client.say('NOOP')).toBe('250 ok\r\n')
+  await using other = await fakeServer({ extensions: ['ENHANCEDSTATUSCODES'] })
+  const second = await Talk.with(other)
+  await second.say('EHLO client.example')
+  expect(await second.say('NOOP')).toBe('250 2.0.0 ok\r\n')
+})
+
+test('MAIL refused, or every recipient, and 354 given all the same', async () => {
+  await using server = await fakeServer({
+    script: { mail: ({ nth }) => (nth === 1 ? '550 no' : undefined), rcpt: '550 no', data: '354 go on' },
+  })
+  const client = await Talk.with(server)
+  await client.say('EHLO client.example')
+  for (const code of ['550', '250']) {
+    expect(await client.say('MAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA', 3)).toMatch(new RegExp(`^${code} .*354 `, 's'))
+    expect(await client.say('x\r\n.')).toMatch(/^554/)
+  }
+  expect(server.transactions).toMatchObject([
+    { state: 'refused', octets: 3 },
+    { state: 'refused', octets: 3 },
+  ])
+})
+
 test('a connection that ends within the content leaves a broken transaction', async () => {
   await using server = await fakeServer()
   const client = await Talk.with(server)
