@@ -89,7 +89,7 @@ export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOpt
     },
     policy,
     tls,
-    auth: given.auth,
+    auth: given.auth === undefined ? undefined : { ...given.auth },
     name: given.name,
     lmtp,
     timeouts: resolveTimeouts(given.timeouts),

@@ -1,0 +1,62 @@
+import { inspect } from 'node:util'
+import { expect, test } from 'vitest'
+import { readUrl } from './url.ts'
+
+test('reads everything that a URL can say', () => {
+  const { scheme, options } = readUrl(
+    'smtp://ann%40example.org:p%3A%2Fss%20@relay.example.com:2525?tls=none&name=app.example&localAddress=127.0.0.1&commandMs=5000',
+  )
+  expect(scheme).toBe('smtp:')
+  expect(options).toEqual({
+    host: 'relay.example.com',
+    port: 2525,
+    auth: { user: 'ann@example.org', password: 'p:/ss ' },
+    tls: 'none',
+    name: 'app.example',
+    localAddress: '127.0.0.1',
+    timeouts: { commandMs: 5000 },
+  })
+})
+
+test.each([
+  ['smtps://relay.example.com', { host: 'relay.example.com' }],
+  ['smtp://[::1]:25/', { host: '::1', port: 25 }],
+  ['lmtp:///run/dovecot/lm%20tp', { socketPath: '/run/dovecot/lm tp', lmtp: true }],
+  ['lmtp://localhost', { host: 'localhost', lmtp: true }],
+])('reads %s', (url, options) => {
+  expect(readUrl(url).options).toEqual(options)
+})
+
+test.each([
+  ['', 'url'],
+  ['relay.example.com', 'url'],
+  ['http://relay.example.com', 'url'],
+  ['smtp://', 'url'],
+  ['smtp://relay.example.com/inbox', 'url'],
+  ['smtp://relay.example.com#x', 'url'],
+  ['smtp://u:%zz@relay.example.com', 'url'],
+])('refuses %s', (url, option) => {
+  expect(() => readUrl(url)).toThrow(expect.objectContaining({ code: 'OPTIONS_INVALID', option }))
+})
+
+test('refuses a parameter it does not know', () => {
+  expect(() => readUrl('smtp://a?secure=true')).toThrow(
+    expect.objectContaining({ code: 'OPTIONS_UNKNOWN', option: 'secure' }),
+  )
+})
+
+test('an error never shows the password', () => {
+  for (const url of [
+    'smtp://u:s3cret@h/path',
+    'smtp://u:s3cret@h?x=1',
+    'http://u:s3cret@h',
+    'smtp://u:s3cret@h:99999',
+  ]) {
+    try {
+      readUrl(url)
+      expect.unreachable()
+    } catch (error) {
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('s3cret')
+    }
+  }
+})
