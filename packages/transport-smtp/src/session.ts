@@ -60,6 +60,7 @@ export class Session implements Transport {
   async close(): Promise<void> {
     if (this.#session === undefined) return
     const { dialogue } = this.#session
+    if (!dialogue.spent) dialogue.wake()
     if (dialogue.quiet && !dialogue.spent) await quit(dialogue, this.#options.timeouts.quitMs)
     await dialogue.end()
   }
