@@ -60,8 +60,10 @@ export class Message implements MessageOptions {
   /** `MESSAGE_FIELD` for a name that is no field of a message; whether the values are in order is seen when composing. */
   constructor(options: MessageOptions = {}) {
     checkNames(options, MESSAGE_FIELDS)
-    for (const [name, value] of Object.entries(options)) {
-      if (value !== undefined) Object.assign(this, { [name]: copyInput(value, AS_THEY_ARE, name) })
+    const fields = this as Record<string, unknown>
+    for (const name of Object.keys(options)) {
+      const value = options[name as keyof MessageOptions]
+      if (value !== undefined) fields[name] = copyInput(value, AS_THEY_ARE, name)
     }
   }
 

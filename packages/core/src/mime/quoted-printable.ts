@@ -16,25 +16,25 @@ WIDTH[CR] = 0
 
 /**
  * The octets of the quoted-printable form, counted exactly. CRLF is a line end; CR and LF that stand alone are encoded,
- * so that any octets survive.
+ * so that any octets survive. Counting ends above `limit`.
  */
-export function quotedPrintableSize(input: Uint8Array): number {
-  return encode(input, undefined)
+export function quotedPrintableSize(input: Uint8Array, limit: number = Number.POSITIVE_INFINITY): number {
+  return encode(input, undefined, limit)
 }
 
 /** The quoted-printable form of `input`. `size` is what `quotedPrintableSize` said of it. */
 export function quotedPrintable(input: Uint8Array, size: number = quotedPrintableSize(input)): Buffer {
   const out = Buffer.allocUnsafe(size)
-  encode(input, out)
+  encode(input, out, size)
   return out
 }
 
 /** One loop for both counting and writing, so that they cannot disagree; it stays whole because it is the hot path. */
-function encode(input: Uint8Array, out: Buffer | undefined): number {
+function encode(input: Uint8Array, out: Buffer | undefined, limit: number): number {
   const length = input.length
   let at = 0
   let column = 0
-  for (let i = 0; i < length; i++) {
+  for (let i = 0; i < length && at <= limit; i++) {
     const octet = input[i] as number
     let width = WIDTH[octet] as number
     if (width === 0) {

@@ -18,9 +18,10 @@ export interface Rendered {
 export function render(fields: string, utf8: boolean, root: Entity, seed: string, form: Form): Rendered {
   const encoded = encodeAll(root, form)
   const writer = new EntityWriter(seed, encoded)
-  writer.out.addText(`${fields}MIME-Version: 1.0\r\n`, !utf8)
+  if (utf8) writer.out.add({ kind: 'octets', octets: Buffer.from(fields) })
+  writer.out.addAscii(`${utf8 ? '' : fields}MIME-Version: 1.0\r\n`)
   writer.write(root)
-  if (!writer.endsLine) writer.out.addText('\r\n')
+  if (!writer.endsLine) writer.out.addAscii('\r\n')
   const eightBit = encoded.some((body) => body.encoding === '8bit')
   return { pieces: writer.out.end(), eightBit }
 }
@@ -51,7 +52,7 @@ class EntityWriter {
   write(entity: Entity): boolean {
     if (entity.kind === 'multipart') return this.#writeMultipart(entity)
     const body = this.#encoded[this.#leaves++] as EncodedBody
-    this.out.addText(`${entity.fields}Content-Transfer-Encoding: ${body.encoding}\r\n\r\n`)
+    this.out.addAscii(`${entity.fields}Content-Transfer-Encoding: ${body.encoding}\r\n\r\n`)
     body.write(this.out)
     this.endsLine = body.endsLine
     return body.spareLineEnd
@@ -64,13 +65,13 @@ class EntityWriter {
     )
     const boundary = boundaryOf(this.#stem, this.#branches++)
     const type = `multipart/${entity.subtype}${entity.parameters}; boundary="${boundary}"`
-    this.out.addText(`Content-Type: ${type.replaceAll('; ', ';\r\n ')}\r\n\r\n`)
+    this.out.addAscii(`Content-Type: ${type.replaceAll('; ', ';\r\n ')}\r\n\r\n`)
     let delimiter = `--${boundary}\r\n`
     for (const child of entity.children) {
-      this.out.addText(delimiter)
+      this.out.addAscii(delimiter)
       delimiter = `${this.write(child) ? '' : '\r\n'}--${boundary}\r\n`
     }
-    this.out.addText(`${delimiter.slice(0, -2)}--\r\n`)
+    this.out.addAscii(`${delimiter.slice(0, -2)}--\r\n`)
     this.endsLine = true
     return true
   }

@@ -7,6 +7,8 @@ import { quotedPrintable, quotedPrintableSize } from './quoted-printable.ts'
 
 /** The longest line that may go unencoded, without its CRLF (RFC 5322 §2.1.1). */
 const MAX_LINE = 998
+/** UTF-8 of one UTF-16 unit. */
+const MAX_OCTETS_PER_UNIT = 3
 const LF = 10
 
 /** A body with the encoding it is best served by (RFC 2045 §6). */
@@ -36,30 +38,36 @@ export function encodeBody(body: Body, form: Form): EncodedBody {
 }
 
 function encodeText(text: string, form: Form): EncodedBody {
-  const ascii = isAsciiText(text)
-  if ((!ascii && form === '7BIT') || text.includes('\0') || !linesFit(text, ascii)) return shortest(Buffer.from(text))
+  if (isAsciiText(text))
+    return text.includes('\0') || !linesFit(text, true) ? shortest(Buffer.from(text)) : inAscii(text)
+  const octets = Buffer.from(text)
+  const bare = form === '8BITMIME' && !octets.includes(0) && linesFit(text, false)
+  return bare ? asTheyAre(octets, true, octets.at(-1) === LF) : shortest(octets)
+}
+
+function inAscii(text: string): EncodedBody {
   return {
-    encoding: ascii ? '7bit' : '8bit',
+    encoding: '7bit',
     endsLine: text === '' || text.endsWith('\n'),
     spareLineEnd: false,
     bare: text,
-    write: (out) => out.addText(text, ascii),
+    write: (out) => out.addAscii(text),
   }
 }
 
+/** Goes from line end to line end, as far ahead each time as lines that fit surely reach. */
 function linesFit(text: string, ascii: boolean): boolean {
-  if (text.length * 3 <= MAX_LINE) return true
-  for (let start = 0; start < text.length; ) {
-    const lineFeed = text.indexOf('\n', start)
-    const end = lineFeed === -1 ? text.length : lineFeed - 1
-    if ((end - start) * 3 > MAX_LINE && lineOctets(text, start, end, ascii) > MAX_LINE) return false
-    start = end + 2
+  const reach = ascii ? MAX_LINE : Math.floor(MAX_LINE / MAX_OCTETS_PER_UNIT)
+  for (let start = 0; text.length - start > reach; ) {
+    const lineFeed = text.lastIndexOf('\n', start + reach + 1)
+    if (lineFeed < start) {
+      const next = text.indexOf('\n', start)
+      const line = text.slice(start, next === -1 ? text.length : next - 1)
+      if (ascii || Buffer.byteLength(line) > MAX_LINE) return false
+      start = next === -1 ? text.length : next + 1
+    } else start = lineFeed + 1
   }
   return true
-}
-
-function lineOctets(text: string, start: number, end: number, ascii: boolean): number {
-  return ascii ? end - start : Buffer.byteLength(text.slice(start, end))
 }
 
 function encodeTextual(octets: Uint8Array, form: Form): EncodedBody {
@@ -79,8 +87,9 @@ function asTheyAre(octets: Uint8Array, eightBit: boolean, endsLine: boolean): En
 }
 
 function shortest(octets: Uint8Array): EncodedBody {
-  const size = quotedPrintableSize(octets)
-  if (size > base64Size(octets.length)) return inBase64(octets)
+  const limit = base64Size(octets.length)
+  const size = quotedPrintableSize(octets, limit)
+  if (size > limit) return inBase64(octets)
   const encoded = quotedPrintable(octets, size)
   return {
     encoding: 'quoted-printable',

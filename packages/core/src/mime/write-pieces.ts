@@ -19,8 +19,8 @@ export function sizeOfPieces(pieces: readonly Piece[]): number | undefined {
 
 function sizeOf(piece: Piece): number | undefined {
   switch (piece.kind) {
-    case 'text':
-      return piece.octets
+    case 'ascii':
+      return piece.text.length
     case 'octets':
       return piece.octets.length
     case 'base64':
@@ -47,8 +47,8 @@ export function piecesToOctets(pieces: readonly Piece[], size: number): Uint8Arr
 
 function write(piece: Piece, out: Buffer, offset: number): number {
   switch (piece.kind) {
-    case 'text':
-      return offset + out.write(piece.text, offset, isAscii(piece) ? 'latin1' : 'utf8')
+    case 'ascii':
+      return offset + out.write(piece.text, offset, 'latin1')
     case 'octets':
       out.set(piece.octets, offset)
       return offset + piece.octets.length
@@ -57,10 +57,6 @@ function write(piece: Piece, out: Buffer, offset: number): number {
     case 'source':
       throw new TypeError('A source is not in memory')
   }
-}
-
-function isAscii(piece: Extract<Piece, { kind: 'text' }>): boolean {
-  return piece.octets === piece.text.length
 }
 
 /** The pieces in chunks of at most `CHUNK_OCTETS`, small neighbours joined. Nobody writes to a chunk, neither
@@ -86,7 +82,7 @@ export async function* piecesToChunks(pieces: readonly Piece[]): AsyncGenerator<
 async function* largeToChunks(piece: Piece): AsyncGenerator<Uint8Array> {
   if (piece.kind === 'source') yield* sourceToChunks(piece.source)
   else if (piece.kind === 'base64') yield* base64Chunks(piece.input)
-  else yield* slices(piece.kind === 'text' ? Buffer.from(piece.text) : piece.octets)
+  else yield* slices(piece.kind === 'ascii' ? Buffer.from(piece.text, 'latin1') : piece.octets)
 }
 
 function* base64Chunks(input: Uint8Array): Generator<Uint8Array> {

@@ -3,8 +3,7 @@ const CR = 13
 
 /** `text` with every CR, LF and CRLF made a CRLF. */
 export function crlfText(text: string): string {
-  if (text.includes('\r')) return text.replace(/\r\n?|\n/g, '\r\n')
-  return text.includes('\n') ? text.replaceAll('\n', '\r\n') : text
+  return text.includes('\r') ? text.replace(/\r\n?|\n/g, '\r\n') : text.replace(/\n/g, '\r\n')
 }
 
 /** Makes every CR, LF and CRLF a CRLF, in content that comes in chunks cut anywhere, also between CR and LF. */
