@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { cpus, totalmem } from 'node:os'
+
+const require = createRequire(import.meta.url)
+
+/** Where, when and with what something was measured. */
+export interface MachineFacts {
+  /** ISO 8601. */
+  readonly date: string
+  readonly node: string
+  readonly platform: string
+  readonly cpu: string
+  readonly cpuCount: number
+  readonly memoryGiB: number
+  readonly versions: { readonly turbomail: string; readonly nodemailer: string; readonly mailparser: string }
+}
+
+export function machineFacts(): MachineFacts {
+  return {
+    date: new Date().toISOString(),
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cpuCount: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    versions: { turbomail: ownVersion(), nodemailer: versionOf('nodemailer'), mailparser: versionOf('mailparser') },
+  }
+}
+
+function versionOf(name: string): string {
+  return require(`${name}/package.json`).version
+}
+
+function ownVersion(): string {
+  const manifest = new URL('../../packages/core/package.json', import.meta.url)
+  return JSON.parse(readFileSync(manifest, 'utf8')).version
+}

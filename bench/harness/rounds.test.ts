@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { conclude } from './result.ts'
+import { interleave } from './rounds.ts'
+import type { Row } from './row.ts'
+
+const row: Row = { group: 'g', name: 'n', unit: 'u', measure: () => Promise.reject(new Error('not asked for')) }
+
+test('takes turns, and neither rival always goes first', async () => {
+  const order: string[] = []
+  const leg = (name: string) => async () => order.push(name)
+  await interleave({ turbomail: leg('T'), nodemailer: leg('N') }, 3)
+  expect(order.join('')).toBe('TNNTTN')
+})
+
+test('divides round by round, and takes the medians', () => {
+  const rounds = [
+    { turbomail: 10, nodemailer: 1 },
+    { turbomail: 30, nodemailer: 2 },
+    { turbomail: 20, nodemailer: 4 },
+  ]
+  const result = conclude({ ...row, target: { of: 'ratio', atLeast: 11 } }, { rounds })
+  expect(result).toMatchObject({ turbomail: 20, nodemailer: 2, ratio: { median: 10, min: 5, max: 15 }, reached: false })
+})
+
+test.each([
+  [{ of: 'ratio', atMost: 0.5 }, true],
+  [{ of: 'ratio', atMost: 0.4 }, false],
+  [{ of: 'turbomail', atMost: 2 }, true],
+  [{ of: 'turbomail', atLeast: 3 }, false],
+] as const)('%j is reached: %s', (target, reached) => {
+  expect(conclude({ ...row, target }, { rounds: [{ turbomail: 2, nodemailer: 4 }] }).reached).toBe(reached)
+})

@@ -1,0 +1,6 @@
+import type { Letter } from './letter.ts'
+import { readers } from './people.ts'
+import { plainLetter } from './plain-letter.ts'
+
+/** 1 KB of English to a thousand people, all named in its To field. */
+export const circular: Letter = { ...plainLetter, to: readers(1000) }

@@ -1,0 +1,40 @@
+/** `npm run bench`, or `npm run bench -- compose "1,000"` for the rows whose group or name has one of these words. */
+import { machineFacts } from './harness/machine.ts'
+import { conclude, type Result } from './harness/result.ts'
+import type { Row } from './harness/row.ts'
+import { plainTable } from './harness/table.ts'
+import { writeResults } from './harness/write-results.ts'
+import { ROWS } from './rows/rows.ts'
+
+const words = process.argv.slice(2)
+const chosen = ROWS.filter(
+  (row) => words.length === 0 || words.some((word) => `${row.group} ${row.name}`.includes(word)),
+)
+if (chosen.length === 0) throw new Error(`no row matches; groups: ${groupsOf(ROWS).join(', ')}`)
+
+const machine = machineFacts()
+console.log(machine)
+for (const group of groupsOf(chosen)) {
+  await runGroup(
+    group,
+    chosen.filter((row) => row.group === group),
+  )
+}
+
+async function runGroup(group: string, rows: readonly Row[]): Promise<void> {
+  const results: Result[] = []
+  for (const row of rows) {
+    process.stderr.write(`${group}: ${row.name} …\n`)
+    results.push(conclude(row, await row.measure()))
+  }
+  console.log(`\n${plainTable(results)}`)
+  for (const { name, notes } of results) for (const note of notes ?? []) console.log(`  ${name}: ${note}`)
+  const whole = ROWS.filter((row) => row.group === group).length === rows.length
+  console.log(
+    whole ? `written to ${writeResults(group, machine, results)}` : 'not the whole group, so nothing is written',
+  )
+}
+
+function groupsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.map((row) => row.group))]
+}
