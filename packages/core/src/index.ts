@@ -28,6 +28,7 @@ export type { MailerOptions, Required, SendOptions } from './mailer/options.ts'
 export type { SendResult } from './mailer/send-many.ts'
 export type { ContentInput, PathInput, WebStream } from './message/content-input.ts'
 export { Message } from './message/message.ts'
+export type { MessageJson } from './message/message-json.ts'
 export type {
   AlternativeOptions,
   AttachmentOptions,

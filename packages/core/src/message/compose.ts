@@ -2,6 +2,7 @@ import type { MailObject } from '../delivery/mail-object.ts'
 import type { Envelope } from '../envelope/envelope.ts'
 import { MessageError } from '../errors/message-error.ts'
 import type { Body } from '../mime/body.ts'
+import type { Warning } from '../ports/log.ts'
 import type { Ports } from '../ports/ports.ts'
 import { formatMessageId, parseMessageIds } from '../syntax/msg-id.ts'
 import { checkNames } from './check-names.ts'
@@ -24,6 +25,11 @@ export interface Composed {
   readonly content: ComposedContent
 }
 
+const UNSIGNED: Warning = {
+  code: 'LIST_UNSUBSCRIBE_UNSIGNED',
+  message:
+    'One-click unsubscription counts only under a DKIM signature over both its fields (RFC 8058 §4); nothing here signs.',
+}
 const SEED = /^[a-z\d]{1,40}$/i
 
 /** Checks and composes a message; at once where nothing in it has to be waited for. Throws `MessageError`s. */
@@ -43,17 +49,26 @@ export function compose(options: MessageOptions, ports: Ports, fixed: Fixed = fi
   )
 }
 
+/** What comes between composing and handing over. */
+export interface HandingOver {
+  /** Something signs the mails (DKIM). @default false */
+  readonly signs?: boolean
+}
+
 /** The mails that a message makes: one, or one for each recipient where the reverse-path is a function. */
 export function toMails(
   { messageId, correspondents, content }: Composed,
-  { envelope, labels }: MessageOptions,
+  { envelope, labels: given, list }: MessageOptions,
+  ports: Ports,
+  { signs = false }: HandingOver = {},
 ): readonly [MailObject, ...MailObject[]] {
   const [first, ...others] = deriveEnvelopes(envelope, {
     originator: () => correspondents.originator,
     recipients: () => [...correspondents.to, ...correspondents.cc, ...correspondents.bcc],
   })
-  const toMail = (to: Envelope): MailObject =>
-    Object.freeze({ messageId, envelope: to, content, labels: readLabels(labels) })
+  if (list?.oneClick === true && !signs) ports.log.warn(UNSIGNED)
+  const labels = readLabels(given)
+  const toMail = (to: Envelope): MailObject => Object.freeze({ messageId, envelope: to, content, labels })
   return [toMail(first), ...others.map(toMail)]
 }
 

@@ -9,6 +9,7 @@ import { formatDateTime } from '../syntax/date-time.ts'
 import { parseMessageIds } from '../syntax/msg-id.ts'
 import type { Correspondents } from './correspondents.ts'
 import { appendListFields } from './list-fields.ts'
+import { listHeaders } from './list-headers.ts'
 import type { MessageOptions } from './message-options.ts'
 
 /** What the header section needs beside the options. */
@@ -101,13 +102,6 @@ class HeaderWriter {
       this.append(name, structured ? body : unstructured(body), place)
     }
   }
-}
-
-function listHeaders(headers: Exclude<MessageOptions['headers'], undefined>): { name: string; body: unknown }[] {
-  if (Array.isArray(headers)) return headers
-  return Object.entries(headers).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : value === undefined ? [] : [value]).map((body: unknown) => ({ name, body })),
-  )
 }
 
 function readIds(input: string | readonly string[] | undefined, field: string): readonly string[] {

@@ -9,6 +9,7 @@ import { compose, toMails } from './compose.ts'
 import type { ContentInput } from './content-input.ts'
 import { type Copying, copyInput } from './copy-input.ts'
 import { MESSAGE_BRAND } from './is-message.ts'
+import { type MessageJson, messageFromJson, messageToJson } from './message-json.ts'
 import {
   type AlternativeOptions,
   type AttachmentOptions,
@@ -71,6 +72,19 @@ export class Message implements MessageOptions {
     Object.defineProperty(Message.prototype, MESSAGE_BRAND, { value: true })
   }
 
+  /**
+   * The message of what `toJSON` gave, or of its text. A path in it is opened when the message is sent, so it has to come
+   * from somebody who may choose files. `MESSAGE_JSON` where it is none, or of a newer version.
+   */
+  static fromJSON(json: unknown): Message {
+    return new Message(messageFromJson(json, (options) => new Message(options)))
+  }
+
+  /** The message as plain data. `MESSAGE_JSON` for what cannot be written down: functions, streams and blobs. */
+  toJSON(): MessageJson {
+    return messageToJson(this)
+  }
+
   /** Adds a file. */
   attach(attachment: AttachmentOptions): this {
     this.attachments = [...(this.attachments ?? []), attachment]
@@ -95,7 +109,7 @@ export class Message implements MessageOptions {
    * `envelope.from` makes several mails of it has no such form.
    */
   async toMailObject(): Promise<MailObject> {
-    const [mail, ...others] = toMails(await compose(this, systemPorts), this)
+    const [mail, ...others] = toMails(await compose(this, systemPorts), this, systemPorts)
     if (others.length === 0) return mail
     const text = 'A reverse-path for each recipient makes several mails of this message'
     throw new MessageError('MESSAGE_FIELD', text, 'envelope.from')
