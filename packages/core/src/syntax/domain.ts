@@ -46,8 +46,10 @@ function convert(domain: string): string | undefined {
 function mapToAscii(domain: string): string | undefined {
   const mapped = domain.normalize('NFKC').replaceAll('\u3002', '.')
   if (OUTSIDE_LABELS.test(mapped)) return undefined
+  const labels = mapped.split('.')
+  if (labels.some((label) => label.startsWith('-') || label.endsWith('-'))) return undefined
   const ascii = domainToASCII(mapped)
-  return ascii.split('.').length === mapped.split('.').length ? ascii : undefined
+  return ascii.split('.').length === labels.length ? ascii : undefined
 }
 
 /** ASCII beside letters, digits, hyphen, underscore and dot, and what nobody can see but the joiners of some scripts. */
@@ -70,13 +72,11 @@ function isNumber(label: string): boolean {
   return /^(?:\d+|0x[\da-f]*)$/.test(label)
 }
 
-/** An address literal in its brackets (RFC 5321 §4.1.3) as it is written on the wire; `undefined` when it is none. */
+/** An address literal, IPv4 or IPv6, in its brackets (RFC 5321 §4.1.3) as on the wire; `undefined` when it is none. */
 export function literalToWire(literal: string): string | undefined {
   const inside = literal.slice(1, -1)
   if (isIPv4(inside)) return `[${inside}]`
-  if (/^ipv6:/i.test(inside)) {
-    const address = inside.slice(5)
-    return isIPv6(address) && !address.includes('%') ? `[IPv6:${address.toLowerCase()}]` : undefined
-  }
-  return /^[a-z\d-]*[a-z\d]:[\x21-\x5a\x5e-\x7e]+$/i.test(inside) && inside.length <= MAX_OCTETS ? literal : undefined
+  if (!/^ipv6:/i.test(inside)) return undefined
+  const address = inside.slice(5)
+  return isIPv6(address) && !address.includes('%') ? `[IPv6:${address.toLowerCase()}]` : undefined
 }

@@ -26,8 +26,8 @@ function hasControl(value: string): boolean {
 
 /** Sections of RFC 2231 §3 and §4, in UTF-8; one without a number where it fits. */
 function extended(name: string, value: string): string[] {
-  const whole = `${name}*=utf-8''${percent(value)}`
-  if (whole.length <= ROOM) return [whole]
+  const whole = value.length <= ROOM ? `${name}*=utf-8''${percent(value)}` : undefined
+  if (whole !== undefined && whole.length <= ROOM) return [whole]
   const sections: string[] = []
   for (let start = 0; start < value.length; ) {
     const head = `${name}*${sections.length}*=${start === 0 ? "utf-8''" : ''}`
