@@ -107,7 +107,14 @@ export class ContentStage {
     if (this.#stopped) return
     this.#complete = true
     this.#dialogue.write(octets)
+    this.#tell()
     this.#dialogue.deadline.allow('content', this.#settings.timeouts.finalMs)
+  }
+
+  #tell(): void {
+    const { transcript } = this.#dialogue
+    const octets = this.#whole?.length ?? this.#stream?.octets
+    if (transcript.heard) transcript.tell('client', `(${octets} octets of content)`)
   }
 
   #outcome(reply: Reply, positive: boolean): (path: Path) => Outcome {

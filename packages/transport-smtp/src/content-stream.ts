@@ -24,10 +24,16 @@ export class ContentStream {
   readonly #stuffing = new DotStuffing()
   #first: Promise<IteratorResult<Uint8Array>> | undefined
   #stopped = false
+  #octets = 0
 
   constructor(content: AsyncIterable<Uint8Array>, sink: Sink) {
     this.#pieces = content[Symbol.asyncIterator]()
     this.#sink = sink
+  }
+
+  /** How much of the content has been sent, its doubled dots not counted. */
+  get octets(): number {
+    return this.#octets
   }
 
   /** Reads the first piece, so that content which cannot be read says so before anything is sent. */
@@ -57,6 +63,7 @@ export class ContentStream {
 
   #write(value: Uint8Array): boolean {
     let room = true
+    this.#octets += value.length
     for (let at = 0; at < value.length; at += PIECE_OCTETS) {
       room = this.#sink.write(this.#stuffing.stuff(value.subarray(at, at + PIECE_OCTETS)))
     }

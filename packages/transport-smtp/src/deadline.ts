@@ -1,5 +1,8 @@
 import type { Clock, Timer } from '@turbomail/core/contract'
 
+/** The longest delay that a timer of Node can have. */
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1
+
 /**
  * One timer for a whole session. Setting a deadline only notes a time: the timer is moved when it would go off too late,
  * and when it goes off too early it is set for the rest. A phase has one deadline however many octets come meanwhile, so
@@ -51,7 +54,7 @@ export class Deadline {
     if (dueAt >= this.#timerAt) return
     this.#timer?.cancel()
     this.#timerAt = dueAt
-    this.#timer = this.#clock.schedule(() => this.#goOff(), Math.min(dueAt - this.#clock.now(), 2 ** 31 - 1))
+    this.#timer = this.#clock.schedule(() => this.#goOff(), Math.min(dueAt - this.#clock.now(), LONGEST_TIMER_MS))
   }
 
   #goOff(): void {

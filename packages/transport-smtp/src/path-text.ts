@@ -1,7 +1,7 @@
 import { type Path, TransportFailedError } from '@turbomail/core/contract'
 
 const DOT_STRING = /^[^\s<>"\\]+$/
-const QUOTED_STRING = /^"(?:[^"\\]|\\.)*"@[^\s<>"\\]+$/
+const QUOTED_STRING = /^"(?:[^"\\\r\n]|\\[^\r\n])*"@[^\s<>"\\]+$/
 
 /**
  * A path as it stands between the angle brackets of MAIL and RCPT (RFC 5321 §4.1.2). What could end the brackets early,

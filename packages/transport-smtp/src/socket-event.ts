@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '@turbomail/core/contract'
+import { LONGEST_TIMER_MS } from './deadline.ts'
 
 /** How long one event of a socket is waited for, and what it comes to when something else happens first. */
 export interface Wait {
@@ -28,7 +29,7 @@ export function socketEvent(socket: Socket, event: string, wait: Wait): Promise<
     const onError = (cause: Error) => giveUp(wait.broken(cause))
     const onClose = () => giveUp(wait.broken(new Error('the connection was closed')))
     const onAbort = () => giveUp(wait.signal.reason)
-    const timer = wait.clock.schedule(() => giveUp(wait.late()), wait.ms)
+    const timer = wait.clock.schedule(() => giveUp(wait.late()), Math.min(wait.ms, LONGEST_TIMER_MS))
     wait.signal.addEventListener('abort', onAbort, { once: true })
     socket.on(event, onEvent).on('error', onError).on('close', onClose)
     if (wait.signal.aborted) onAbort()

@@ -41,7 +41,7 @@ export function planTransaction(mail: MailObject, offered: Offered): Transaction
     const message = 'The mail needs SMTPUTF8 (RFC 6531), and the relay does not offer it'
     throw unavailable('SMTPUTF8_UNAVAILABLE', message, 'MAIL', 'mail')
   }
-  const eightBit = content.eightBit && bodyType === '8BITMIME'
+  const eightBit = (content.eightBit || content.utf8Header) && bodyType === '8BITMIME'
   return {
     mail: commandLine(mailCommand(envelope, { smtpUtf8, eightBit, sizeOctets }, offered)),
     rcpt,

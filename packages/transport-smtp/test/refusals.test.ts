@@ -177,7 +177,14 @@ describe.each<[string, readonly string[]]>([
     const transport = await openTo(server)
     expect(await transport.deliver(mail(), plain)).toMatchObject({
       retire: true,
-      outcomes: [{ fate: 'in-doubt', permanence: 'transient', fault: 'relay', cause: { code: expect.stringMatching(/^REPLY_/) } }],
+      outcomes: [
+        {
+          fate: 'in-doubt',
+          permanence: 'transient',
+          fault: 'relay',
+          cause: { code: expect.stringMatching(/^REPLY_/) },
+        },
+      ],
     })
   })
 })
