@@ -32,7 +32,12 @@ async function sendFrom(project: string, program: string, node: Runtime): Promis
   const certificate = join(project, 'certificate.pem')
   await writeFile(certificate, server.certificate)
   const args = [join(project, program), String(server.port), certificate, PASSWORD]
-  const { code, output } = await run(node.program, args, { cwd: project, env: ownEnvironment(), wholeEnv: true })
+  const { code, output } = await run(node.program, args, {
+    cwd: project,
+    env: ownEnvironment(),
+    wholeEnv: true,
+    timeoutMs: 30_000,
+  })
   expect(output).toBe('["bo@example.net"]\n')
   expect(code).toBe(0)
   expect(server.violations).toEqual([])

@@ -40,8 +40,12 @@ test.each(PROGRAMS)(
     await writeFile(file, `${code}export {}\n`)
     await writeFile(ca, server.certificate)
     const preload = pathToFileURL(join(import.meta.dirname, 'redirect.mjs')).href
-    const env = { PAGES_PORT: String(server.port), PAGES_CA: ca, SMTP_PASSWORD: 'secret' }
-    const { code: exit, output } = await run([process.execPath], ['--import', preload, file], { cwd: folder, env })
+    const env = { PAGES_PORT: String(server.port), NODE_EXTRA_CA_CERTS: ca, SMTP_PASSWORD: 'secret' }
+    const { code: exit, output } = await run([process.execPath], ['--import', preload, file], {
+      cwd: folder,
+      env,
+      timeoutMs: 20_000,
+    })
     expect(exit, output).toBe(0)
     if (/smtps?[:(]/.test(code) && code.includes('.send(')) expect(server.accepted.length, output).toBeGreaterThan(0)
   },

@@ -1,6 +1,6 @@
 /**
  * Loaded ahead of a program from a page: whatever server it names, it reaches the one of the test. `smtp.example.com` is
- * nobody's to connect to. A program that starts a server of its own on 127.0.0.1 reaches that one.
+ * nobody's to connect to. A server that the program has started itself is left to it.
  */
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
@@ -9,15 +9,10 @@ import tls from 'node:tls'
 const { connect } = net
 const { connect: secure } = tls
 
-const own = new WeakSet()
-const there = () => connect({ host: '127.0.0.1', port: Number(process.env.PAGES_PORT) })
-const here = (options, ...rest) => {
-  if (options?.host !== '127.0.0.1') return there()
-  const socket = connect(options, ...rest)
-  own.add(socket)
-  return socket
-}
+const here = (options, ...rest) =>
+  connect(options.host === '127.0.0.1' ? options : { host: '127.0.0.1', port: Number(process.env.PAGES_PORT) }, ...rest)
 net.connect = here
 net.createConnection = here
-tls.connect = (options) => secure({ ...options, socket: options.socket ?? here(), servername: 'localhost' })
+tls.connect = (options, ...rest) =>
+  secure({ ...options, socket: options.socket ?? here(options), servername: 'localhost' }, ...rest)
 syncBuiltinESMExports()

@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv
   /** Whether `env` stands in place of the variables of this process. @default false */
   readonly wholeEnv?: boolean
+  /** After that it is killed. @default never */
+  readonly timeoutMs?: number
   /** Shows the output while it comes, instead of keeping it. */
   readonly live?: boolean
 }
@@ -50,6 +52,7 @@ export function run(program: Program, args: readonly string[], options: RunOptio
   const child = spawn(file, [...first, ...args], {
     cwd: options.cwd ?? ROOT,
     env: { ...(!options.wholeEnv && process.env), ...QUIET, ...(!options.live && PLAIN), ...options.env },
+    timeout: options.timeoutMs,
     stdio: options.live ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
   })
   const chunks: Buffer[] = []
