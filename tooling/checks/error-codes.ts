@@ -6,6 +6,9 @@ import type { Check } from './check.ts'
 const TABLE = 'packages/core/src/errors/codes.ts'
 const PAGE = 'docs/errors.md'
 
+/** Codes that the contracts promise of managers, and that the managers which raise them are still to bring. */
+const PROMISED = ['MAILER_NOT_STARTED', 'TRANSACTION_ROLLED_BACK']
+
 /** The table of codes, read from its source. */
 export function errorCodes({ sources }: House): ReadonlyMap<string, string> {
   const table = sources.find(({ path }) => path === TABLE)
@@ -61,9 +64,13 @@ export const errorCodesUsed: Check = {
   name: 'every error code in the table is used',
   find(house) {
     const used = new Set(mentionsIn(house).map(({ code }) => code))
-    return [...errorCodes(house).keys()]
-      .filter((code) => !used.has(code))
-      .map((code) => `${TABLE}: nothing uses ${code}`)
+    const codes = [...errorCodes(house).keys()]
+    const unused = codes.filter((code) => !used.has(code) && !PROMISED.includes(code))
+    const kept = PROMISED.filter((code) => used.has(code))
+    return [
+      ...unused.map((code) => `${TABLE}: nothing uses ${code}`),
+      ...kept.map((code) => `tooling/checks/error-codes.ts: ${code} is used, and no longer only promised`),
+    ]
   },
 }
 

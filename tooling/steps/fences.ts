@@ -13,6 +13,7 @@ const TSCONFIG = {
   compilerOptions: {
     rootDir: '.',
     noUnusedLocals: false,
+    noUncheckedIndexedAccess: false,
     allowJs: true,
     checkJs: true,
     tsBuildInfoFile: './tsbuildinfo',
