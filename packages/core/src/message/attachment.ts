@@ -8,7 +8,7 @@ import { safeFileName } from '../mime/file-name.ts'
 import { loadMediaTypes, mediaTypeOf, OCTET_STREAM } from '../mime/media-types.ts'
 import { checkNames } from './check-names.ts'
 import { asOctets, type ContentInput, isPathInput, isStream } from './content-input.ts'
-import { type Eventually, then } from './eventually.ts'
+import { type Eventually, whenThere } from './eventually.ts'
 import { FileSource } from './file-source.ts'
 import { FunctionSource, notContent, readContent } from './function-source.ts'
 import { isMessage } from './is-message.ts'
@@ -37,8 +37,8 @@ export function readAttachment(options: AttachmentOptions, field: string, forwar
   checkNames(options, NAMES, `${field}.`)
   const content = contentOf(options, field)
   const filename = fileNameOf(options, content, field)
-  return then(typeOf(options, content, filename, field), (type) =>
-    then(bodyOf(content, type, field, forward), (body) => toPart(options, { filename, type, body })),
+  return whenThere(typeOf(options, content, filename, field), (type) =>
+    whenThere(bodyOf(content, type, field, forward), (body) => toPart(options, { filename, type, body })),
   )
 }
 
@@ -77,7 +77,7 @@ function typeOf(
 ): Eventually<ContentType> {
   if (mediaType !== undefined) return withCharset(parseContentType(mediaType, `${field}.mediaType`), charset, content)
   if (isMessage(content)) return { mediaType: 'message/rfc822', parameters: {} }
-  return then(typeByName(filename), (byName) => {
+  return whenThere(typeByName(filename), (byName) => {
     const found = byName === OCTET_STREAM ? typeBySelf(content, filename) : byName
     return withCharset(parseContentType(found, field), charset, content)
   })
@@ -112,7 +112,9 @@ function bodyOf(
 ): Eventually<Body> {
   if (isMessage(content)) return forward(content)
   if (isComposite(mediaType)) {
-    return then(readWhole(content, field), (whole) => forward(typeof whole === 'string' ? Buffer.from(whole) : whole))
+    return whenThere(readWhole(content, field), (whole) =>
+      forward(typeof whole === 'string' ? Buffer.from(whole) : whole),
+    )
   }
   const textual = mediaType.startsWith('text/')
   if (typeof content === 'string') return { kind: 'octets', octets: Buffer.from(content), textual }
@@ -126,7 +128,8 @@ function bodyOfObject(content: ContentInput, textual: boolean, field: string): E
     return { kind: 'source', source: { size: () => content.size, open: () => readContent(content, field) } }
   }
   if (typeof content !== 'object' || content === null) throw notContent(field)
-  if (isStream(content)) return then(bufferStream(content, field), (octets) => ({ kind: 'octets', octets, textual }))
+  if (isStream(content))
+    return whenThere(bufferStream(content, field), (octets) => ({ kind: 'octets', octets, textual }))
   if (!isPathInput(content)) throw notContent(field)
   const source = new FileSource(content.path, field)
   return source.check().then(() => ({ kind: 'source', source }))

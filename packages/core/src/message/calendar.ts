@@ -1,7 +1,7 @@
 import { MessageError } from '../errors/message-error.ts'
 import { checkNames } from './check-names.ts'
 import type { ContentInput } from './content-input.ts'
-import { type Eventually, then } from './eventually.ts'
+import { type Eventually, whenThere } from './eventually.ts'
 import type { CalendarOptions } from './message-options.ts'
 import { readBody, type TextBody } from './text-body.ts'
 
@@ -18,7 +18,7 @@ export interface Calendar {
 export function readCalendar(input: ContentInput | CalendarOptions): Eventually<Calendar> {
   const options = isOptions(input) ? input : { content: input }
   checkNames(options, NAMES, 'calendar.')
-  return then(readBody({ content: options.content, charset: options.charset }, 'calendar'), (body) => {
+  return whenThere(readBody({ content: options.content, charset: options.charset }, 'calendar'), (body) => {
     const own = ownMethod(body.content)
     const method = options.method?.toUpperCase() ?? own
     if (method !== undefined && !/^[A-Z-]+$/.test(method)) throw misfit('calendar.method is no iCalendar method')

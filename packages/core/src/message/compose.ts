@@ -10,7 +10,7 @@ import { ComposedContent } from './composed-content.ts'
 import { type Correspondents, readCorrespondents } from './correspondents.ts'
 import { deriveEnvelopes } from './derive-envelope.ts'
 import { buildTree } from './entity-tree.ts'
-import { type Eventually, then } from './eventually.ts'
+import { type Eventually, whenThere } from './eventually.ts'
 import { type Fixed, fix } from './fixed.ts'
 import { forwardOctets } from './forward.ts'
 import { writeHeader } from './header-fields.ts'
@@ -40,7 +40,7 @@ export function compose(options: MessageOptions, ports: Ports, fixed: Fixed = fi
   const messageId = readMessageId(options.messageId) ?? formatMessageId(fixed.random.slice(0, 24), domain)
   const header = writeHeader(options, { correspondents, date: readDate(options.date, fixed), messageId })
   const seed = readSeed(options.seed) ?? fixed.random.slice(24)
-  return then(
+  return whenThere(
     buildTree(options, domain, (inner) => forward(inner, ports)),
     (root) => {
       const content = new ComposedContent(header.toString(), header.utf8, root, seed)

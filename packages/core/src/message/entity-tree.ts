@@ -6,7 +6,7 @@ import { type Forward, readAttachment } from './attachment.ts'
 import { type Calendar, readCalendar } from './calendar.ts'
 import { checkNames } from './check-names.ts'
 import { completeReferences, contentIds } from './embedded.ts'
-import { all, type Eventually, then } from './eventually.ts'
+import { all, type Eventually, whenThere } from './eventually.ts'
 import type { AlternativeOptions, AttachmentOptions, BodyInput, MessageOptions } from './message-options.ts'
 import { textFields } from './part-fields.ts'
 import { readBody, type TextBody, toBody } from './text-body.ts'
@@ -31,7 +31,7 @@ export function buildTree(options: MessageOptions, domain: string, forward: Forw
   for (const [index, item] of alternatives.entries()) readable.push(readAlternative(item, `alternatives[${index}]`))
   const files = attachments.map((item, index) => readFile(item, ids[index], `attachments[${index}]`, forward))
   if (calendar === undefined) return join(readable, files, ids)
-  return then(readCalendar(calendar), (read) => {
+  return whenThere(readCalendar(calendar), (read) => {
     readable.push(calendarPart(read))
     return join(readable, [...files, ...calendarFile(read, forward)], ids)
   })
@@ -42,8 +42,8 @@ function join(
   files: readonly Eventually<BodyPart>[],
   ids: readonly (string | undefined)[],
 ): Eventually<Entity> {
-  return then(all(readable), (alternatives) =>
-    then(all(files), (parts) => {
+  return whenThere(all(readable), (alternatives) =>
+    whenThere(all(files), (parts) => {
       if (parts.length === 0) return arrange(alternatives, NONE, NONE)
       const embedded = parts.filter((_, index) => ids[index] !== undefined)
       return arrange(
@@ -61,7 +61,9 @@ function readPart(
   field: string,
   change?: (body: TextBody) => TextBody,
 ): Eventually<Alternative> {
-  return then(readBody(input, field), (read) => textPart(mediaType, {}, change === undefined ? read : change(read)))
+  return whenThere(readBody(input, field), (read) =>
+    textPart(mediaType, {}, change === undefined ? read : change(read)),
+  )
 }
 
 function textPart(mediaType: string, parameters: Readonly<Record<string, string>>, body: TextBody): Alternative {
@@ -76,7 +78,7 @@ function readAlternative(options: AlternativeOptions, field: string): Eventually
   }
   const { mediaType, parameters } = parseContentType(options.mediaType, `${field}.mediaType`)
   const { content, charset = parameters.charset } = options
-  return then(readBody({ content, charset }, field), (body) => {
+  return whenThere(readBody({ content, charset }, field), (body) => {
     if (mediaType.startsWith('text/')) return textPart(mediaType, parameters, body)
     const octets = typeof body.content === 'string' ? Buffer.from(body.content) : body.content
     const fields = textFields(mediaType, parameters)

@@ -1,7 +1,7 @@
 /** What is there, or will be. What is there already is not waited for: most mails are composed in one go. */
 export type Eventually<T> = T | Promise<T>
 
-export function then<T, U>(value: Eventually<T>, next: (value: T) => Eventually<U>): Eventually<U> {
+export function whenThere<T, U>(value: Eventually<T>, next: (value: T) => Eventually<U>): Eventually<U> {
   return value instanceof Promise ? value.then(next) : next(value)
 }
 
