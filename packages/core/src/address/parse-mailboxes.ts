@@ -56,8 +56,8 @@ function scanItem(scanner: Scanner, groups: boolean): Mailbox | MailboxGroup | u
   if (next === LESS_THAN) return scanAngle(scanner, readPhrase(scanner, words))
   if (next === COLON && groups && words.length > 0) return scanGroup(scanner, words)
   if (words.length > 0) scanner.fail('ADDRESS_SYNTAX', 'Words that are no address', words[0]?.offset)
-  if (scanner.text.slice(start, scanner.position).trim() !== '') {
-    scanner.fail('ADDRESS_SYNTAX', 'A comment and no address', start)
+  if (scanner.text.slice(start, scanner.position).includes('@')) {
+    scanner.fail('ADDRESS_SYNTAX', 'An address in a comment', start)
   }
   return undefined
 }
