@@ -35,14 +35,14 @@ export class ComposedContent implements Content {
   get octets(): ((as: BodyType) => Uint8Array) | undefined {
     const { pieces } = this.#form('8BITMIME')
     const small = areInMemory(pieces) && (sizeOfPieces(pieces) as number) <= MAX_AT_ONCE_OCTETS
-    return small ? this.#octets : undefined
+    return small ? (as) => this.#octets(as) : undefined
   }
 
   read(as: BodyType): AsyncIterable<Uint8Array> {
     return piecesToChunks(this.#form(as).pieces)
   }
 
-  readonly #octets = (as: BodyType): Uint8Array => {
+  #octets(as: BodyType): Uint8Array {
     const { pieces } = this.#form(as)
     return piecesToOctets(pieces, sizeOfPieces(pieces) as number)
   }

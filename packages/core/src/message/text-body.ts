@@ -1,6 +1,6 @@
 import { MessageError } from '../errors/message-error.ts'
 import type { Body } from '../mime/body.ts'
-import { crlfOctets, crlfText } from '../octets/line-ends.ts'
+import { crlfOctets } from '../octets/line-ends.ts'
 import type { ContentInput } from './content-input.ts'
 import { type Eventually, whenThere } from './eventually.ts'
 import type { BodyInput } from './message-options.ts'
@@ -28,9 +28,9 @@ export function readBody(input: BodyInput, field: string): Eventually<TextBody> 
   })
 }
 
-/** The body in the form in which it is sent: CRLF at the end of each line (RFC 2046 §4.1.1). */
+/** The body as it is rendered: with CRLF at the end of each line (RFC 2046 §4.1.1), where its charset has such. */
 export function toBody({ content, charset }: TextBody): Body {
-  if (typeof content === 'string') return { kind: 'text', text: crlfText(content) }
+  if (typeof content === 'string') return { kind: 'text', text: content }
   if (WIDE.test(charset)) return { kind: 'octets', octets: content, textual: false }
   return { kind: 'octets', octets: crlfOctets(content), textual: true }
 }

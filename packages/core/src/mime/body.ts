@@ -11,7 +11,7 @@ export interface Source {
 
 /** What stands in a body part before it is encoded for transfer. */
 export type Body =
-  /** Text for people: CRLF ends its lines, and it goes out as UTF-8. */
+  /** Text for people: whatever ends its lines becomes CRLF, and it goes out as UTF-8. */
   | { readonly kind: 'text'; readonly text: string }
   /** Octets to be given back as they are. `textual` ones may go unencoded where their lines allow it. */
   | { readonly kind: 'octets'; readonly octets: Uint8Array; readonly textual: boolean }

@@ -1,4 +1,5 @@
 import { isAsciiText } from '../octets/ascii.ts'
+import { crlfText } from '../octets/line-ends.ts'
 import { survey } from '../octets/survey.ts'
 import { base64Size } from './base64.ts'
 import type { Body, Form } from './body.ts'
@@ -27,7 +28,7 @@ export interface EncodedBody {
 export function encodeBody(body: Body, form: Form): EncodedBody {
   switch (body.kind) {
     case 'text':
-      return encodeText(body.text, form)
+      return encodeText(crlfText(body.text), form)
     case 'octets':
       return body.textual ? encodeTextual(body.octets, form) : inBase64(body.octets)
     case 'composite':
