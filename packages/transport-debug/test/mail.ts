@@ -1,6 +1,6 @@
 import type { Content, MailObject, Path } from '@turbomail/core/contract'
 
-export function path(text: string): Path {
+function path(text: string): Path {
   const at = text.lastIndexOf('@')
   return { localPart: text.slice(0, at), domain: text.slice(at + 1), toString: () => text }
 }
