@@ -40,8 +40,11 @@ export {
   type TransportFailure,
 } from './delivery/transport-failed-error.ts'
 export { type QueueEntry, WorkQueue } from './delivery/work-queue.ts'
+export { createEnvelope } from './envelope/create-envelope.ts'
 export type { Envelope, Notify, Recipient } from './envelope/envelope.ts'
+export type { EnvelopeInput, RecipientInput, RecipientsInput } from './envelope/envelope-input.ts'
 export type { Path } from './envelope/path.ts'
+export { parsePath, samePath } from './envelope/paths.ts'
 export { checkOptionNames, choiceOption, nearestName, numberOption } from './errors/check-options.ts'
 export { ERROR_CODES, type ErrorCode } from './errors/codes.ts'
 export { LifecycleError } from './errors/lifecycle-error.ts'

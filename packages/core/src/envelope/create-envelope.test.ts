@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Address } from '../address/address.ts'
-import { createEnvelope, narrowEnvelope } from './create-envelope.ts'
+import { createEnvelope } from './create-envelope.ts'
 import type { EnvelopeInput } from './envelope-input.ts'
 import { parsePath } from './paths.ts'
 
@@ -140,17 +140,4 @@ test.each([
   expect(() => createEnvelope({ ...valid, ...part } as EnvelopeInput)).toThrow(
     expect.objectContaining({ code: 'OPTIONS_UNKNOWN', option }),
   )
-})
-
-test('an envelope is narrowed to some of its recipients, who keep their parameters', () => {
-  const envelope = createEnvelope({
-    from: 'a@b.example',
-    to: ['c@d.example', { path: 'e@f.example', notify: 'NEVER' }, 'g@h.example'],
-    ret: 'HDRS',
-  })
-  const narrow = narrowEnvelope(envelope, [parsePath('g@h.example'), { localPart: 'e', domain: 'F.example' }])
-  expect(written(narrow)).toEqual(['a@b.example', 'e@f.example', 'g@h.example'])
-  expect(narrow.recipients[0]).toBe(envelope.recipients[1])
-  expect(narrow.ret).toBe('HDRS')
-  expect(() => narrowEnvelope(envelope, [])).toThrow(expect.objectContaining({ code: 'ENVELOPE_NO_RECIPIENTS' }))
 })

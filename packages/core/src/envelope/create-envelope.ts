@@ -7,7 +7,7 @@ import type { Envelope, Recipient } from './envelope.ts'
 import type { EnvelopeInput, RecipientInput, RecipientsInput } from './envelope-input.ts'
 import { checkEnvelopeParameters, checkRecipientParameters } from './parameters.ts'
 import type { Path } from './path.ts'
-import { createPath, pathKey, pathOf } from './paths.ts'
+import { createPath, pathOf } from './paths.ts'
 
 const MAX_DEPTH = 16
 
@@ -28,14 +28,6 @@ export function createEnvelope(input: EnvelopeInput): Envelope {
     recipients: Object.freeze([first, ...others] as const),
     ...checkEnvelopeParameters(parameters),
   })
-}
-
-/** The same envelope for some of its recipients only, who keep their parameters. */
-export function narrowEnvelope(envelope: Envelope, paths: readonly Path[]): Envelope {
-  const wanted = new Set(paths.map(pathKey))
-  const [first, ...others] = envelope.recipients.filter(({ path }) => wanted.has(pathKey(path)))
-  if (first === undefined) throw new MessageError('ENVELOPE_NO_RECIPIENTS', 'No recipient is left', 'envelope.to')
-  return Object.freeze({ ...envelope, recipients: Object.freeze([first, ...others] as const) })
 }
 
 function collect(input: RecipientsInput, found: Map<string, Recipient>, depth: number): void {
