@@ -15,8 +15,9 @@ async function atData(options: FakeServerOptions): Promise<{ client: Talk } & As
 test('what follows the dot is thrown away (Courier)', async () => {
   await using session = await atData({ quirks: { afterDot: 'discard' } })
   const { client } = session
-  expect(await client.say('x\r\n.\r\nRSET')).toMatch(/^250 .*queued/)
-  expect(await client.say('VRFY a')).toMatch(/^252/)
+  expect(await client.say('x\r\n.\r\nRSET')).toMatch(/^250 .*queued as 1-1\r\n$/)
+  expect(await client.say('VRFY a')).toMatch(/^252 .*\r\n$/)
+  expect(await client.say('QUIT')).toMatch(/^221 .*\r\n$/)
 })
 
 test('what follows the dot is refused (Haraka)', async () => {

@@ -50,6 +50,12 @@ test.each<[string, (string | Buffer)[], string[], FakeServerOptions?]>([
     ['LIMIT_EXCEEDED'],
     { extensions: ['LIMITS RCPTDOMAINMAX=1 RCPTMAX=3'] },
   ],
+  [
+    'one domain in two spellings',
+    ['MAIL FROM:<a@b>', 'RCPT TO:<c@d>', 'RCPT TO:<e@D>'],
+    [],
+    { extensions: ['LIMITS RCPTDOMAINMAX=1'] },
+  ],
   ['MAILMAX', ['MAIL FROM:<a@b>', 'RSET', 'MAIL FROM:<a@b>'], ['LIMIT_EXCEEDED'], { extensions: ['LIMITS MAILMAX=1'] }],
 ])('%s', async (_, sent, codes, options) => {
   expect(await found(sent, options)).toEqual(codes)
