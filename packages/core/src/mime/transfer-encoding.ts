@@ -24,13 +24,16 @@ export interface EncodedBody {
   write(out: PieceList): void
 }
 
-/** Chooses by what the body is made of, and by which encoding makes it shortest. */
+/**
+ * Chooses by what the body is made of, and by which encoding makes it shortest. An empty file is base64, since some readers
+ * take the line end before a boundary for the content of an empty part.
+ */
 export function encodeBody(body: Body, form: Form): EncodedBody {
   switch (body.kind) {
     case 'text':
       return encodeText(crlfText(body.text), form)
     case 'octets':
-      return body.textual ? encodeTextual(body.octets, form) : inBase64(body.octets)
+      return body.textual && body.octets.length > 0 ? encodeTextual(body.octets, form) : inBase64(body.octets)
     case 'composite':
       return encodeComposite(body, form)
     case 'source':
