@@ -1,4 +1,5 @@
 import { MessageError } from '../errors/message-error.ts'
+import { Separations } from './separations.ts'
 
 /** RFC 5322 §2.1.1: what a line should keep to, without its CRLF. */
 const WISHED = 78
@@ -28,11 +29,16 @@ export function fold(name: string, body: string, structured = false): string {
 function foldLong(name: string, line: string, structured: boolean): string {
   const limit = line.includes('=?') ? ENCODED : WISHED
   const unquoted = structured && line.includes('"') ? line.replace(QUOTED_STRING, mask) : line
+  const listed = structured ? unquoted : ''
+  const commas = new Separations(listed, ',')
+  const semicolons = new Separations(listed, ';')
   let folded = ''
   let start = 0
   let floor = firstFloor(name, line, limit)
   while (line.length - start > limit) {
-    const at = breakBefore(line, unquoted, { floor, ceiling: start + limit, structured })
+    const ceiling = start + limit
+    const separation = Math.max(commas.lastUpTo(ceiling), semicolons.lastUpTo(ceiling))
+    const at = separation >= floor ? separation : breakBefore(line, unquoted, { floor, ceiling, structured })
     if (at === -1) break
     folded += `${checked(name, line.slice(start, at))}\r\n`
     start = at
