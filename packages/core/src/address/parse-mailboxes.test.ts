@@ -46,6 +46,8 @@ test.each<[string, unknown[]]>([
   ],
   // quoted strings
   ['"a\\"b\\\\c" <joe@example.com>', [['a"b\\c', 'joe', 'example.com']]],
+  ['"a\\bc" <joe@example.com>', [['abc', 'joe', 'example.com']]],
+  ['Joe  Doe <joe@example.com>', [['Joe Doe', 'joe', 'example.com']]],
   ['"a\r\n b" <joe@example.com>', [['a b', 'joe', 'example.com']]],
   ['"  a  b " <joe@example.com>', [['a  b', 'joe', 'example.com']]],
   ['"" <joe@example.com>', [[undefined, 'joe', 'example.com']]],
@@ -102,6 +104,7 @@ test.each<[string, unknown[]]>([
   ['=?utf-8?Q?=3Cx=40y=3E=2C?= <j@example.com>', [['<x@y>,', 'j', 'example.com']]],
   ['=?utf-8?Q?G=C3=BC?=: j@example.com;', [{ Gü: [[undefined, 'j', 'example.com']] }]],
   ['"=?utf-8?Q?J=C3=BCrgen?=" <j@example.com>', [['=?utf-8?Q?J=C3=BCrgen?=', 'j', 'example.com']]],
+  ['A "=?utf-8?Q?J=C3=BC?=" <j@example.com>', [['A =?utf-8?Q?J=C3=BC?=', 'j', 'example.com']]],
   ['=?utf-8?Q?a?=@example.com', [[undefined, '=?utf-8?Q?a?=', 'example.com']]],
   ['=?utf-8?Q?a=40b?=@example.com', [[undefined, '=?utf-8?Q?a=40b?=', 'example.com']]],
   ['"=?utf-8?Q?a?="@example.com', [[undefined, '=?utf-8?Q?a?=', 'example.com']]],
@@ -141,6 +144,7 @@ test.each<[string, string, number]>([
   ['. Joe <joe@example.com>', 'ADDRESS_SYNTAX', 0],
   // domains that would become other ones
   ['joe@0x7f.1', 'ADDRESS_DOMAIN', 4],
+  ['joe@xn--a', 'ADDRESS_DOMAIN', 4],
   ['joe@127.0.0.1', 'ADDRESS_DOMAIN', 4],
   ['joe@2130706433', 'ADDRESS_DOMAIN', 4],
   ['joe@①②⑦.0.0.1', 'ADDRESS_DOMAIN', 4],
@@ -159,6 +163,7 @@ test.each<[string, string, number]>([
   ['"a\nb" <joe@example.com>', 'ADDRESS_SYNTAX', 2],
   ['"a\r\nb" <joe@example.com>', 'ADDRESS_SYNTAX', 2],
   ['"a\\\nb" <joe@example.com>', 'ADDRESS_SYNTAX', 3],
+  ['(a\u0085) joe@example.com', 'ADDRESS_SYNTAX', 2],
   ['(a\u0007) joe@example.com', 'ADDRESS_SYNTAX', 2],
   ['"a\tb"@example.com', 'ADDRESS_SYNTAX', 0],
   ['jo\u200be@example.com', 'ADDRESS_SYNTAX', 0],
@@ -183,6 +188,7 @@ test.each<[string, string, number]>([
   [`${'('.repeat(100)}${')'.repeat(100)} joe@example.com`, 'ADDRESS_LIMIT', 32],
   [`${'x'.repeat(255)}@example.com`, 'ADDRESS_LIMIT', 0],
   [`${'é'.repeat(128)}@example.com`, 'ADDRESS_LIMIT', 0],
+  [`${'"a" '.repeat(600)}<joe@example.com>`, 'ADDRESS_LIMIT', 2003],
   [`joe@${'a.'.repeat(127)}example`, 'ADDRESS_DOMAIN', 4],
 ])('%j is refused', (text, code, offset) => {
   expect(() => parseAddresses(text)).toThrow(

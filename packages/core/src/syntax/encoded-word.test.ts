@@ -42,6 +42,8 @@ test.each([
   ['', '""'],
   ['Grüße, alle', '=?utf-8?B?R3LDvMOfZSw=?= alle'],
   ['a (b) é', 'a =?utf-8?B?KGIpIMOp?='],
+  ['é\u0000', 'é\u0000'],
+  ['a\\b', '"a\\\\b"'],
   ['a  é', '=?utf-8?B?YSAgw6k=?='],
   ['=?utf-8?Q?a?=', '=?utf-8?B?PT91dGYtOD9RP2E/PQ==?='],
 ])('as a phrase %j becomes %j', (value, encoded) => {
@@ -99,6 +101,16 @@ test('a word or a run of spaces too long for a line is encoded', () => {
     }
   }
   expect(encodeWords(`${'word '.repeat(300)}end`, 'unstructured')).toBe(`${'word '.repeat(300)}end`)
+})
+
+test('the first word leaves room for the name of the field on its line', () => {
+  for (const context of ['unstructured', 'phrase'] as const) {
+    for (const letter of ['é', 'eeeeé']) {
+      const [first = '', second = ''] = encodeWords(letter.repeat(40), context).split(' ')
+      expect(first.length).toBeLessThanOrEqual(60)
+      expect(second.length).toBeGreaterThan(60)
+    }
+  }
 })
 
 test('half of a surrogate pair becomes U+FFFD', () => {

@@ -66,6 +66,19 @@ test('a line with encoded-words keeps to 76, also the first one', () => {
   )
 })
 
+test('no line is white space alone', () => {
+  const body = `${'x'.repeat(60)}${' '.repeat(100)}${'y'.repeat(30)} z`
+  const lines = fold('Subject', body).split('\r\n')
+  expect(lines.join('')).toBe(`Subject: ${body}`)
+  for (const line of lines) expect(line).toMatch(/\S/)
+})
+
+test('a space that stands last in 76 makes way for the encoded-word behind it', () => {
+  expect(
+    fold('Subject', `${'x'.repeat(60)} =?utf-8?Q?${'a'.repeat(40)}?= ${'y'.repeat(23)}`).split('\r\n')[1],
+  ).toHaveLength(53)
+})
+
 test('nothing breaks directly behind the colon that need not', () => {
   expect(fold('Message-ID', `<${'a'.repeat(100)}@b>`)).toBe(`Message-ID: <${'a'.repeat(100)}@b>`)
   expect(fold('X', 'a'.repeat(997))).toBe(`X:\r\n ${'a'.repeat(997)}`)

@@ -25,6 +25,7 @@ test('a long value comes in numbered sections, and shortened for old readers', (
     'filename*3*',
     'filename',
   ])
+  for (const piece of pieces) expect(piece.length).toBeLessThanOrEqual(76)
   expect(pieces[0]).toMatch(/^filename\*0\*=utf-8''long%20/)
   expect(pieces.at(-1)).toMatch(/^filename="long .*\.jpeg"$/)
 })
