@@ -56,6 +56,7 @@ test('waiting for mails neither polls nor misses any', async () => {
   expect((await both).map((captured) => captured.to)).toEqual([['a@x'], ['b@x']])
   expect((await first).to).toEqual(['a@x'])
   expect((await outbox.nextMail()).to).toEqual(['b@x'])
+  await transport.deliver(mail(['unseen@x']), { signal })
   outbox.clear()
   expect(outbox.mails).toEqual([])
   const next = outbox.nextMail()
