@@ -48,7 +48,7 @@ export interface ResolvedOptions {
   readonly transcript: boolean | TranscriptSink
 }
 
-const NAMES: readonly (keyof SmtpOptions)[] = [
+export const OPTION_NAMES: readonly (keyof SmtpOptions)[] = [
   'host',
   'port',
   'socketPath',
@@ -66,7 +66,7 @@ const CLIENT_NAME = /^(?:[\w.-]+|\[[\w.:]+\])$/
 
 /** Checks what was given and fills in what was not. `scheme` is that of the URL, where there was one. */
 export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOptions {
-  checkOptionNames(given, NAMES)
+  checkOptionNames(given, OPTION_NAMES)
   checkPlace(given)
   checkManners(given)
   const { policy: asked, ...tls } = tlsOptions(given.tls)
