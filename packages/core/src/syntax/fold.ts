@@ -9,8 +9,6 @@ const ENCODED = 76
 const MAX_OCTETS = 998
 const TAB = 0x09
 const SPACE = 0x20
-const COMMA = 0x2c
-const SEMICOLON = 0x3b
 
 /**
  * `Name: body`, folded where it is longer than 78 characters and has white space (RFC 5322 §2.2.3). No CRLF at the end.
@@ -38,7 +36,7 @@ function foldLong(name: string, line: string, structured: boolean): string {
   while (line.length - start > limit) {
     const ceiling = start + limit
     const separation = Math.max(commas.lastUpTo(ceiling), semicolons.lastUpTo(ceiling))
-    const at = separation >= floor ? separation : breakBefore(line, unquoted, { floor, ceiling, structured })
+    const at = separation >= floor ? separation : breakBefore(line, unquoted, floor, ceiling)
     if (at === -1) break
     folded += `${checked(name, line.slice(start, at))}\r\n`
     start = at
@@ -69,38 +67,26 @@ function floorOf(line: string, start: number): number {
   return at + 1
 }
 
-interface Window {
-  readonly floor: number
-  readonly ceiling: number
-  readonly structured: boolean
-}
-
 /** Where to break: at the best place that fits, or the first behind the ceiling; -1 when there is none. */
-function breakBefore(line: string, unquoted: string, window: Window): number {
-  const fitting = lastFitting(unquoted, window)
+function breakBefore(line: string, unquoted: string, floor: number, ceiling: number): number {
+  const fitting = lastFitting(unquoted, floor, ceiling)
   if (fitting !== -1) return fitting
-  if (unquoted !== line) return breakBefore(line, line, window)
-  return line.indexOf(' ', Math.max(window.floor, window.ceiling))
+  if (unquoted !== line) return breakBefore(line, line, floor, ceiling)
+  return line.indexOf(' ', Math.max(floor, ceiling))
 }
 
 /**
- * The last place in the window where white space starts: behind a separator if one is looked for, else a single space if
- * there is one, since some readers make one space of all that stands at a fold.
+ * The last place up to the ceiling where white space starts: a single space if there is one, since some readers make one
+ * space of all that stands at a fold.
  */
-function lastFitting(line: string, { floor, ceiling, structured }: Window): number {
-  let single = -1
+function lastFitting(line: string, floor: number, ceiling: number): number {
   let run = -1
   for (let at = Math.min(ceiling, line.length - 1); at >= floor; at -= 1) {
     if (!isWhite(line, at) || isWhite(line, at - 1)) continue
-    if (isWhite(line, at + 1) || line.charCodeAt(at) === TAB) run = run === -1 ? at : run
-    else if (!structured || isSeparator(line.charCodeAt(at - 1))) return at
-    else if (single === -1) single = at
+    if (!isWhite(line, at + 1) && line.charCodeAt(at) === SPACE) return at
+    if (run === -1) run = at
   }
-  return single === -1 ? run : single
-}
-
-function isSeparator(code: number): boolean {
-  return code === COMMA || code === SEMICOLON
+  return run
 }
 
 function isWhite(line: string, at: number): boolean {
