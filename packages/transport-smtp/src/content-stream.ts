@@ -6,6 +6,10 @@ export interface Sink {
   drained(): Promise<void>
 }
 
+async function free(pieces: AsyncIterator<Uint8Array>): Promise<void> {
+  await pieces.return?.()
+}
+
 /** A piece this large is written as a whole: so much may wait in memory for a slow relay. */
 const PIECE_OCTETS = 256 * 1024
 
@@ -58,7 +62,7 @@ export class ContentStream {
   stop(): void {
     if (this.#stopped) return
     this.#stopped = true
-    this.#pieces.return?.().catch(() => {})
+    free(this.#pieces).catch(() => {})
   }
 
   #write(value: Uint8Array): boolean {

@@ -10,6 +10,7 @@ import type { Extensions } from './extensions.ts'
 import { unavailable } from './failures.ts'
 import { awaitGreeting } from './greeting.ts'
 import { loadTls, shakeHands, type TlsMemory } from './handshake.ts'
+import { onAbort } from './on-abort.ts'
 import type { ResolvedOptions } from './options.ts'
 import { startTls } from './starttls-command.ts'
 import type { Transcript } from './transcript.ts'
@@ -39,8 +40,7 @@ export interface OpenSession {
 export async function openSession(opening: Opening): Promise<OpenSession> {
   const { options, ports, transcript, signal } = opening
   const dialogue = new Dialogue(await dial(opening), ports.clock, transcript)
-  const onAbort = () => dialogue.fail(signal.reason)
-  signal.addEventListener('abort', onAbort, { once: true })
+  const off = onAbort(signal, () => dialogue.fail(signal.reason))
   try {
     dialogue.deadline.allowInAll(options.timeouts.totalMs)
     return await introduce(dialogue, opening)
@@ -48,7 +48,7 @@ export async function openSession(opening: Opening): Promise<OpenSession> {
     dialogue.fail(error)
     throw signal.aborted ? signal.reason : error
   } finally {
-    signal.removeEventListener('abort', onAbort)
+    off()
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '@turbomail/core/contract'
 import { LONGEST_TIMER_MS } from './deadline.ts'
+import { onAbort } from './on-abort.ts'
 
 /** How long one event of a socket is waited for, and what it comes to when something else happens first. */
 export interface Wait {
@@ -16,7 +17,7 @@ export function socketEvent(socket: Socket, event: string, wait: Wait): Promise<
   return new Promise((resolve, reject) => {
     const settle = (act: () => void) => {
       timer.cancel()
-      wait.signal.removeEventListener('abort', onAbort)
+      off()
       socket.off(event, onEvent).off('error', onError).off('close', onClose)
       act()
     }
@@ -28,10 +29,9 @@ export function socketEvent(socket: Socket, event: string, wait: Wait): Promise<
     const onEvent = () => settle(resolve)
     const onError = (cause: Error) => giveUp(wait.broken(cause))
     const onClose = () => giveUp(wait.broken(new Error('the connection was closed')))
-    const onAbort = () => giveUp(wait.signal.reason)
     const timer = wait.clock.schedule(() => giveUp(wait.late()), Math.min(wait.ms, LONGEST_TIMER_MS))
-    wait.signal.addEventListener('abort', onAbort, { once: true })
+    const off = onAbort(wait.signal, () => giveUp(wait.signal.reason))
     socket.on(event, onEvent).on('error', onError).on('close', onClose)
-    if (wait.signal.aborted) onAbort()
+    if (wait.signal.aborted) giveUp(wait.signal.reason)
   })
 }

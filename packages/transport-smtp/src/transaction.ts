@@ -4,6 +4,7 @@ import type { Dialogue } from './dialogue.ts'
 import { EnvelopeStage } from './envelope-stage.ts'
 import type { Expected, Owner } from './expectations.ts'
 import { relayUnavailable, replyUnexpected, staleIfDead, transactionLeft } from './failures.ts'
+import { onAbort } from './on-abort.ts'
 import { inDoubt, untried } from './outcomes.ts'
 import { Tally } from './tally.ts'
 import type { TransactionPlan } from './transaction-plan.ts'
@@ -26,7 +27,7 @@ export class Transaction implements Owner {
   readonly #tally: Tally
   readonly #envelope: EnvelopeStage
   readonly #content: ContentStage
-  readonly #onAbort = () => this.#abort()
+  #offAbort: () => void = () => {}
   #promise: Settlement | undefined
   #stage: Stage = 'envelope'
   #answered = false
@@ -65,7 +66,7 @@ export class Transaction implements Owner {
   run(): Promise<Delivered> {
     return new Promise((resolve, reject) => {
       this.#promise = { resolve, reject }
-      this.#options.signal.addEventListener('abort', this.#onAbort, { once: true })
+      this.#offAbort = onAbort(this.#options.signal, () => this.#abort())
       this.#envelope.begin()
     })
   }
@@ -148,7 +149,7 @@ export class Transaction implements Owner {
   #end(): Settlement | undefined {
     this.#stage = 'settled'
     this.#content.stop()
-    this.#options.signal.removeEventListener('abort', this.#onAbort)
+    this.#offAbort()
     return this.#promise
   }
 }

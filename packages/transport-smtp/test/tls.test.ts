@@ -152,6 +152,20 @@ test.each(['implicit', 'starttls'] as const)('later connections resume the TLS s
   }
 })
 
+test.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'a session whose certificate was refused is not resumed (%s)',
+  async (version) => {
+    const server = await startServer({ tls: 'implicit', certificate: 'wrong-host' })
+    const tls = { policy: 'implicit', ca: server.certificate, maxVersion: version } as const
+    const factory = smtp(server.url, { tls })
+    for (let turn = 0; turn < 3; turn++) {
+      const transport = factory.create(systemPorts)
+      await expect(transport.open(open)).rejects.toMatchObject({ code: 'TLS_FAILED' })
+      await transport.close()
+    }
+  },
+)
+
 test('encryption is not so much as looked at with `none`', async () => {
   const server = await startServer({ tls: 'starttls' })
   await openTo(server, { tls: 'none', name: 'a.example' })
