@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { simpleParser } from 'mailparser'
 import { expect, test } from 'vitest'
-import { parseAddresses } from '../src/address/address-list.ts'
+import { flattenAddresses, parseAddresses } from '../src/address/address-list.ts'
 import { addressList, parameterized, unstructured } from '../src/header/bodies.ts'
 import { HeaderSection } from '../src/header/header-section.ts'
 import { domain, localPart, solidText } from './arbitraries.ts'
@@ -24,6 +24,7 @@ test('mailparser reads what is written: subject, addresses, file name', async ()
       const parsed = await simpleParser(`${header}\r\nhello\r\n`)
       const written = [parsed.to].flat().flatMap((list) => list?.value ?? [])
       expect(written.map(({ name }) => name)).toEqual(correspondents.map(({ name }) => name))
+      expect(written.map(({ address }) => address)).toEqual(flattenAddresses(to).map(({ addrSpec }) => addrSpec))
       expect(parsed.subject).toBe(subject)
       expect(parsed.attachments[0]?.filename).toBe(filename)
     }),
