@@ -88,7 +88,7 @@ function stale(failure: TransportFailedError): TransportFailedError {
   })
 }
 
-export function describeReply(reply: Reply): string {
+function describeReply(reply: Reply): string {
   return `${reply.code} ${reply.lines.join(' / ')}`.trimEnd()
 }
 

@@ -1,7 +1,6 @@
 import type { Body } from '../mime/body.ts'
 import { crlfOctets } from '../octets/line-ends.ts'
 import { survey } from '../octets/survey.ts'
-import type { Eventually } from './eventually.ts'
 
 type Composite = Body & { kind: 'composite' }
 
@@ -11,4 +10,4 @@ export function forwardOctets(octets: Uint8Array): Composite {
   return { kind: 'composite', octets: crlf, eightBit: survey(crlf).eightBit > 0, sevenBit: () => crlf }
 }
 
-export type { Composite, Eventually }
+export type { Composite }
