@@ -44,34 +44,15 @@ export async function shakeHands(
     host,
     socket,
   })
-  const remember = rememberSession(secured, memory)
+  secured.on('session', (session: Buffer) => {
+    memory.session = session
+  })
   await socketEvent(secured, 'secureConnect', {
     ...wait,
     late: () => connectTimeout(host, 'TLS'),
     broken: (cause) => handshakeFailed(host, cause),
   })
-  remember()
   return secured
-}
-
-/**
- * Keeps the session for the next connection, once the certificate has been found good: Node does not look for the name in
- * it again when a session is resumed, and may give the session out before it has looked for the first time.
- */
-function rememberSession(socket: TLSSocket, memory: TlsMemory): () => void {
-  let latest: Buffer | undefined
-  let good = false
-  const keep = () => {
-    if (good && latest !== undefined) memory.session = latest
-  }
-  socket.on('session', (session: Buffer) => {
-    latest = session
-    keep()
-  })
-  return () => {
-    good = true
-    keep()
-  }
 }
 
 /** What a failed handshake comes to: a certificate does not get better by trying again, a broken connection may. */

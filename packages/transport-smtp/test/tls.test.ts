@@ -166,6 +166,14 @@ test.each(['TLSv1.2', 'TLSv1.3'] as const)(
   },
 )
 
+test('the certificate must name the address where there is no name', async () => {
+  const server = await startServer({ tls: 'implicit', host: '127.0.0.2' })
+  await expect(transportTo(server).open(open)).rejects.toMatchObject({
+    code: 'TLS_FAILED',
+    cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+  })
+})
+
 test('encryption is not so much as looked at with `none`', async () => {
   const server = await startServer({ tls: 'starttls' })
   await openTo(server, { tls: 'none', name: 'a.example' })
