@@ -9,7 +9,7 @@ import { parseAddrSpec, parseMailbox } from './parse-mailboxes.ts'
 
 const BRAND = Symbol.for('turbomail.Address')
 
-/** Makes an `Address` of what has been parsed, and so checked. */
+/** Makes an `Address` of what has been parsed, and so checked. Whoever gives it away freezes it. */
 export let toAddress: (mailbox: Mailbox) => Address
 
 /** One correspondent (RFC 5322 §3.4, RFC 6532). Immutable; made by `Address.from` or `parseAddresses`. */
@@ -24,7 +24,6 @@ export class Address {
     this.displayName = displayName
     this.addrSpec = addrSpec
     this.#at = at
-    Object.freeze(this)
   }
 
   static {
@@ -37,14 +36,8 @@ export class Address {
    * one.
    */
   static from(input: AddressInput): Address {
-    if (typeof input === 'string') return new Address(parseMailbox(input))
-    if (isAddress(input)) return input
-    const given: unknown = input
-    if (typeof given !== 'object' || given === null || !('address' in given) || typeof given.address !== 'string') {
-      throw misfit('An address is a text, or an object with a text `address`')
-    }
-    const { addrSpec, at } = parseAddrSpec(given.address)
-    return new Address({ displayName: toDisplayName(input.name), addrSpec, at })
+    if (typeof input === 'string') return frozen(new Address(parseMailbox(input)))
+    return isAddress(input) ? input : frozen(readAddress(input))
   }
 
   /** As it is meant, without quotes. */
@@ -78,6 +71,21 @@ export class Address {
     if (this.displayName === undefined) return { address: this.addrSpec }
     return { name: this.displayName, address: this.addrSpec }
   }
+}
+
+/** What goes out to callers nobody can change. */
+export function frozen<T extends object>(value: T): T {
+  Object.freeze(value)
+  return value
+}
+
+/** The address that an object spells; like those of `toAddress`, not frozen. */
+export function readAddress(input: unknown): Address {
+  if (typeof input !== 'object' || input === null || !('address' in input) || typeof input.address !== 'string') {
+    throw misfit('An address is a text, or an object with a text `address`')
+  }
+  const { addrSpec, at } = parseAddrSpec(input.address)
+  return toAddress({ displayName: toDisplayName('name' in input ? input.name : undefined), addrSpec, at })
 }
 
 /** Whether `value` is an `Address` of any copy of TurboMail. */

@@ -1,4 +1,4 @@
-import { parseAddresses } from '../address/address-list.ts'
+import { readAddresses } from '../address/address-list.ts'
 import type { ErrorCode } from '../errors/codes.ts'
 import { isMailError } from '../errors/mail-error.ts'
 import { MessageError } from '../errors/message-error.ts'
@@ -88,7 +88,7 @@ class HeaderWriter {
       this.append('Importance', urgency[1], 'priority')
     }
     if (dispositionNotificationTo !== undefined) {
-      const body = addressList(parseAddresses(dispositionNotificationTo))
+      const body = addressList(readAddresses(dispositionNotificationTo))
       this.append('Disposition-Notification-To', body, 'dispositionNotificationTo')
     }
   }
