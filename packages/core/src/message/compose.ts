@@ -1,10 +1,10 @@
 import type { MailObject } from '../delivery/mail-object.ts'
 import type { Envelope } from '../envelope/envelope.ts'
 import { MessageError } from '../errors/message-error.ts'
-import type { Body } from '../mime/body.ts'
 import type { Warning } from '../ports/log.ts'
 import type { Ports } from '../ports/ports.ts'
 import { formatMessageId, parseMessageIds } from '../syntax/msg-id.ts'
+import type { TypedBody } from './attachment.ts'
 import { checkNames } from './check-names.ts'
 import { ComposedContent } from './composed-content.ts'
 import { type Correspondents, readCorrespondents } from './correspondents.ts'
@@ -12,9 +12,8 @@ import { deriveEnvelopes } from './derive-envelope.ts'
 import { buildTree } from './entity-tree.ts'
 import { type Eventually, whenThere } from './eventually.ts'
 import { type Fixed, fix } from './fixed.ts'
-import { forwardOctets } from './forward.ts'
+import { forwardContent } from './forward.ts'
 import { writeHeader } from './header-fields.ts'
-import { isMessage } from './is-message.ts'
 import { readLabels } from './labels.ts'
 import { MESSAGE_FIELDS, type MessageOptions } from './message-options.ts'
 
@@ -72,12 +71,9 @@ export function toMails(
   return [toMail(first), ...others.map(toMail)]
 }
 
-async function forward(inner: MessageOptions | Uint8Array, ports: Ports): Promise<Body & { kind: 'composite' }> {
-  if (!isMessage(inner)) return forwardOctets(inner as Uint8Array)
+async function forward(inner: MessageOptions, ports: Ports): Promise<TypedBody> {
   const { content } = await compose(inner, ports)
-  const octets = await content.whole('8BITMIME')
-  const sevenBit = content.eightBit ? await content.whole('7BIT') : octets
-  return { kind: 'composite', octets, eightBit: content.eightBit, sevenBit: () => sevenBit }
+  return forwardContent(content)
 }
 
 function readMessageId(input: string | undefined): string | undefined {

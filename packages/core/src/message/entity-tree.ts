@@ -6,7 +6,7 @@ import { type Forward, readAttachment } from './attachment.ts'
 import { type Calendar, readCalendar } from './calendar.ts'
 import { checkNames } from './check-names.ts'
 import { completeReferences, contentIds } from './embedded.ts'
-import { all, type Eventually, whenThere } from './eventually.ts'
+import { all, awaited, type Eventually, whenThere } from './eventually.ts'
 import type { AlternativeOptions, AttachmentOptions, BodyInput, MessageOptions } from './message-options.ts'
 import { textFields } from './part-fields.ts'
 import { readBody, type TextBody, toBody } from './text-body.ts'
@@ -28,7 +28,9 @@ export function buildTree(options: MessageOptions, domain: string, forward: Forw
   if (text !== undefined) readable.push(readPart('text/plain', text, 'text'))
   if (amp !== undefined) readable.push(readPart('text/x-amp-html', amp, 'amp', complete))
   if (html !== undefined) readable.push(readPart('text/html', html, 'html', complete))
-  for (const [index, item] of alternatives.entries()) readable.push(readAlternative(item, `alternatives[${index}]`))
+  for (const [index, item] of alternatives.entries()) {
+    readable.push(awaited(readAlternative(item, `alternatives[${index}]`)))
+  }
   const files = attachments.map((item, index) => readFile(item, ids[index], `attachments[${index}]`, forward))
   if (calendar === undefined) return join(readable, files, ids)
   return whenThere(readCalendar(calendar), (read) => {
@@ -92,7 +94,7 @@ function readFile(
   field: string,
   forward: Forward,
 ): Eventually<BodyPart> {
-  return readAttachment(cid === undefined ? options : { ...options, cid }, field, forward)
+  return awaited(readAttachment(cid === undefined ? options : { ...options, cid }, field, forward))
 }
 
 function calendarPart({ body, method }: Calendar): Alternative {

@@ -12,7 +12,7 @@ export function rawEnvelopes(
   fields: readonly RawField[],
 ): readonly [Envelope, ...Envelope[]] {
   const resent = fields.some(({ name }) => /^resent-(?:to|cc|bcc)$/.test(name)) ? 'resent-' : ''
-  const read = (name: string): Address[] => readAddresses(fields, `${resent}${name}`)
+  const read = (name: string): Address[] => mailboxesIn(fields, `${resent}${name}`)
   return deriveEnvelopes(given, {
     originator: () => read('sender')[0] ?? read('from')[0] ?? noAuthor(),
     recipients: () => [...read('to'), ...read('cc'), ...read('bcc')],
@@ -20,7 +20,7 @@ export function rawEnvelopes(
 }
 
 /** The newest block of resent fields stands first (RFC 5322 §3.6.6); of other fields there is one. */
-function readAddresses(fields: readonly RawField[], name: string): Address[] {
+function mailboxesIn(fields: readonly RawField[], name: string): Address[] {
   const field = fields.find((other) => other.name === name)
   return field === undefined ? [] : flattenAddresses(parseAddresses(bodyOf(field)))
 }
