@@ -1,3 +1,4 @@
+import { flattenAddresses } from '../address/address-list.ts'
 import type { MailObject } from '../delivery/mail-object.ts'
 import type { Envelope } from '../envelope/envelope.ts'
 import { MessageError } from '../errors/message-error.ts'
@@ -63,7 +64,7 @@ export function toMails(
 ): readonly [MailObject, ...MailObject[]] {
   const [first, ...others] = deriveEnvelopes(envelope, {
     originator: () => correspondents.originator,
-    recipients: () => [...correspondents.to, ...correspondents.cc, ...correspondents.bcc],
+    recipients: () => flattenAddresses([...correspondents.to, ...correspondents.cc, ...correspondents.bcc]),
   })
   if (list?.oneClick === true && !signs) ports.log.warn(UNSIGNED)
   const labels = readLabels(given)
