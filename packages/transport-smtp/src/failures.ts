@@ -12,7 +12,7 @@ function broken(code: Code, message: string, phase: string, cause?: unknown): Tr
 }
 
 export function connectFailed(where: string, cause: unknown): TransportFailedError {
-  return broken('CONNECT_FAILED', `No connection to ${where} could be made`, 'connect', cause)
+  return broken('CONNECT_FAILED', `No connection to ${where} could be made: ${describeCause(cause)}`, 'connect', cause)
 }
 
 export function connectTimeout(where: string, phase: string): TransportFailedError {
