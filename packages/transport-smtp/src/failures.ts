@@ -88,6 +88,12 @@ function stale(failure: TransportFailedError): TransportFailedError {
   })
 }
 
+/** An error of several attempts has no text of its own, but a code. */
+export function describeCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message
+}
+
 function describeReply(reply: Reply): string {
   return `${reply.code} ${reply.lines.join(' / ')}`.trimEnd()
 }
