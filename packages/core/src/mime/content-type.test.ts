@@ -27,7 +27,7 @@ test.each([
 
 test('what is written is read back', () => {
   const token = fc.stringMatching(/^[a-z\d!#$&^_.+-]{1,20}$/)
-  const value = fc.stringMatching(/^[ -~]{1,20}$/)
+  const value = fc.stringMatching(/^[ -~]{1,20}$/).filter((text) => !text.includes('=?'))
   fc.assert(
     fc.property(token, token, fc.dictionary(token, value, { noNullPrototype: true }), (type, subtype, parameters) => {
       const mediaType = `${type}/${subtype}`
