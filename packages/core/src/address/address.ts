@@ -19,11 +19,13 @@ export class Address {
   /** `localPart@domain`, the local part quoted where it must be: for the header and for the wire. */
   readonly addrSpec: string
   readonly #at: number
+  readonly #written: string | undefined
 
-  private constructor({ displayName, addrSpec, at }: Mailbox) {
+  private constructor({ displayName, addrSpec, at, written }: Mailbox) {
     this.displayName = displayName
     this.addrSpec = addrSpec
     this.#at = at
+    this.#written = written
   }
 
   static {
@@ -64,7 +66,7 @@ export class Address {
   /** As it stands in a header field: encoded where needed, bare where it has no display name. */
   toString(): string {
     if (this.displayName === undefined) return this.addrSpec
-    return `${encodeWords(this.displayName, 'phrase')} <${this.addrSpec}>`
+    return this.#written ?? `${encodeWords(this.displayName, 'phrase')} <${this.addrSpec}>`
   }
 
   toJSON(): { name?: string; address: string } {
