@@ -59,6 +59,10 @@ test('octets in UTF-16 are not touched, and go as base64', async () => {
 const FORMS: Readonly<Record<string, () => BodyInput>> = {
   octets: () => Buffer.from('hello ü\n'),
   'an ArrayBuffer': () => Uint8Array.from(Buffer.from('hello ü\n')).buffer,
+  'a view of an ArrayBuffer': () => new DataView(Uint8Array.from(Buffer.from('hello ü\n')).buffer) as never,
+  'a function that gives a promise of another library': () => () =>
+    // biome-ignore lint/suspicious/noThenProperty: that is what such a promise has.
+    ({ then: (done: (text: string) => void) => done('hello ü\n') }) as never,
   'a blob': () => new Blob(['hello ü\n']),
   'a Node stream': () => Readable.from(['hello ', Buffer.from('ü\n')]),
   'a web stream': () => new Blob(['hello ü\n']).stream() as never,
@@ -117,6 +121,14 @@ test('alternatives stand in the order of their faithfulness, whatever order they
     'application/json',
     'text/calendar; method=REQUEST; charset=utf-8',
   ])
+})
+
+test('a multipart among the alternatives is not encoded as a whole', async () => {
+  const mediaType = 'multipart/x-own; boundary=b'
+  const text = await bodyOf({ html: 'x', alternatives: [{ mediaType, content: '--b\n\nü\n--b--\n' }] })
+  expect(text).toContain(
+    'multipart/x-own; boundary=b\r\nContent-Transfer-Encoding: 8bit\r\n\r\n--b\r\n\r\nü\r\n--b--\r\n',
+  )
 })
 
 test('the method of a calendar is what the object itself says', async () => {

@@ -30,10 +30,18 @@ const UNSIGNED: Warning = {
   message:
     'One-click unsubscription counts only under a DKIM signature over both its fields (RFC 8058 §4); nothing here signs.',
 }
+/** How deep messages may be forwarded within one another. */
+const MAX_DEPTH = 16
 const SEED = /^[a-z\d]{1,40}$/i
 
 /** Checks and composes a message; at once where nothing in it has to be waited for. Throws `MessageError`s. */
-export function compose(options: MessageOptions, ports: Ports, fixed: Fixed = fix(ports)): Eventually<Composed> {
+export function compose(
+  options: MessageOptions,
+  ports: Ports,
+  fixed: Fixed = fix(ports),
+  depth = 0,
+): Eventually<Composed> {
+  if (depth > MAX_DEPTH) throw new MessageError('MESSAGE_FIELD', 'Messages within messages without end', 'attachments')
   checkNames(options, MESSAGE_FIELDS)
   const correspondents = readCorrespondents(options)
   const { domain } = correspondents.originator
@@ -41,7 +49,7 @@ export function compose(options: MessageOptions, ports: Ports, fixed: Fixed = fi
   const header = writeHeader(options, { correspondents, date: readDate(options.date, fixed), messageId })
   const seed = readSeed(options.seed) ?? fixed.random.slice(24)
   return whenThere(
-    buildTree(options, domain, (inner) => forward(inner, ports)),
+    buildTree(options, domain, (inner) => forward(inner, ports, depth + 1)),
     (root) => {
       const content = new ComposedContent(header.toString(), header.utf8, root, seed)
       return { messageId, correspondents, content }
@@ -72,8 +80,8 @@ export function toMails(
   return [toMail(first), ...others.map(toMail)]
 }
 
-async function forward(inner: MessageOptions, ports: Ports): Promise<TypedBody> {
-  const { content } = await compose(inner, ports)
+async function forward(inner: MessageOptions, ports: Ports, depth: number): Promise<TypedBody> {
+  const { content } = await compose(inner, ports, fix(ports), depth)
   return forwardContent(content)
 }
 

@@ -7,6 +7,7 @@ import { type Calendar, readCalendar } from './calendar.ts'
 import { checkNames } from './check-names.ts'
 import { completeReferences, contentIds } from './embedded.ts'
 import { all, awaited, type Eventually, whenThere } from './eventually.ts'
+import { forwardOctets, isComposite } from './forward.ts'
 import type { AlternativeOptions, AttachmentOptions, BodyInput, MessageOptions } from './message-options.ts'
 import { textFields } from './part-fields.ts'
 import { readBody, type TextBody, toBody } from './text-body.ts'
@@ -63,9 +64,8 @@ function readPart(
   field: string,
   change?: (body: TextBody) => TextBody,
 ): Eventually<Alternative> {
-  return whenThere(readBody(input, field), (read) =>
-    textPart(mediaType, {}, change === undefined ? read : change(read)),
-  )
+  const read = readBody(input, field)
+  return awaited(whenThere(read, (body) => textPart(mediaType, {}, change === undefined ? body : change(body))))
 }
 
 function textPart(mediaType: string, parameters: Readonly<Record<string, string>>, body: TextBody): Alternative {
@@ -83,8 +83,11 @@ function readAlternative(options: AlternativeOptions, field: string): Eventually
   return whenThere(readBody({ content, charset }, field), (body) => {
     if (mediaType.startsWith('text/')) return textPart(mediaType, parameters, body)
     const octets = typeof body.content === 'string' ? Buffer.from(body.content) : body.content
-    const fields = textFields(mediaType, parameters)
-    return { mediaType, part: { kind: 'part', fields, body: { kind: 'octets', octets, textual: false } } }
+    const said = { mediaType, parameters }
+    const { type, body: own } = isComposite(said)
+      ? forwardOctets(octets, said, field, true)
+      : { type: said, body: { kind: 'octets', octets, textual: false } as const }
+    return { mediaType, part: { kind: 'part', fields: textFields(type.mediaType, type.parameters), body: own } }
   })
 }
 

@@ -280,3 +280,38 @@ test('addresses of every form are taken', async () => {
   const to = ['a@example.net', { address: 'b@example.net' }, Address.from('C <c@example.net>'), ['d@example.net']]
   expect(await headerOf({ to })).toContain('To: a@example.net, b@example.net, C <c@example.net>, d@example.net\r\n')
 })
+
+test('what is done to a message after toMailObject has no part in it, octets included', async () => {
+  const content = Buffer.from('before')
+  const message = new Message({ ...FIXED, attachments: [{ content, filename: 'a.bin' }] })
+  const mail = await message.toMailObject()
+  content.write('behind')
+  expect(Buffer.from(mail.content.octets?.('7BIT') ?? []).toString()).toContain(
+    Buffer.from('before').toString('base64'),
+  )
+})
+
+test('what is attached is copied, so that the caller and the message can each go their way', async () => {
+  const attachment = { content: 'x', filename: 'a.txt' }
+  const message = new Message(FIXED).attach(attachment)
+  attachment.filename = 'b.txt'
+  expect(Buffer.from(await message.toBytes()).toString()).toContain('a.txt')
+})
+
+test('a message within itself is refused', async () => {
+  const message = new Message(FIXED)
+  message.attachments = [{ content: message }]
+  await expect(message.toBytes()).rejects.toMatchObject({ code: 'MESSAGE_FIELD' })
+  await expect(message.toMailObject()).rejects.toMatchObject({ code: 'MESSAGE_FIELD' })
+  expect(() => message.toJSON()).toThrow(expect.objectContaining({ code: 'MESSAGE_JSON' }))
+})
+
+test('when one part is refused, the failure of another is raised nowhere else', async () => {
+  const later = async (): Promise<string> => {
+    throw new Error('too late')
+  }
+  await expect(textOf({ text: later, html: later, attachments: [{}] })).rejects.toMatchObject({ code: 'MESSAGE_FIELD' })
+  const slow = (): Promise<string> => new Promise((resolve) => setImmediate(() => resolve('x')))
+  const attachments = [{ path: '/nowhere/at/all' }]
+  await expect(textOf({ text: slow, attachments })).rejects.toMatchObject({ code: 'CONTENT_UNREADABLE' })
+})
