@@ -7,7 +7,7 @@ import { type EncodedBody, encodeBody } from './transfer-encoding.ts'
 /** An entity in one of its forms. */
 export interface Rendered {
   readonly pieces: readonly Piece[]
-  /** Whether octets above 127 stand in a body. */
+  /** Whether octets above 127 stand in a body of its 8BITMIME form; if not, the two forms are one and the same. */
   readonly eightBit: boolean
 }
 
@@ -22,7 +22,7 @@ export function render(fields: string, utf8: boolean, root: Entity, seed: string
   writer.out.addAscii(`${utf8 ? '' : fields}MIME-Version: 1.0\r\n`)
   writer.write(root)
   if (!writer.endsLine) writer.out.addAscii('\r\n')
-  const eightBit = encoded.some((body) => body.encoding === '8bit')
+  const eightBit = encoded.some((body) => body.eightBit)
   return { pieces: writer.out.end(), eightBit }
 }
 
