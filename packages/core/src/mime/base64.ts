@@ -5,7 +5,7 @@ export const BASE64_LINE_INPUT = 57
 const LINE = 76
 const STEP = LINE + 2
 /** Input encoded at once: whole lines, small enough that input and output stay near the processor. */
-const BLOCK_INPUT = BASE64_LINE_INPUT * 1024
+const BLOCK_INPUT = BASE64_LINE_INPUT * 512
 const CRLF_LITTLE_ENDIAN = 0x0a0d
 
 /** Octets of the base64 form of `input` octets: lines of 76 characters, each with its CRLF, the last one too. */
