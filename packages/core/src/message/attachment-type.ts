@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { MessageError } from '../errors/message-error.ts'
 import { type ContentType, parseContentType } from '../mime/content-type.ts'
 import { safeFileName } from '../mime/file-name.ts'
 import { loadMediaTypes, mediaTypeOf, OCTET_STREAM } from '../mime/media-types.ts'
@@ -11,10 +10,7 @@ import type { Message } from './message.ts'
 import type { AttachmentOptions } from './message-options.ts'
 
 /** The name that the caller gave, or that the content has of itself, safe to be told to others. */
-export function fileNameOf({ filename }: AttachmentOptions, content: unknown, field: string): string | undefined {
-  if (filename !== undefined && typeof filename !== 'string') {
-    throw new MessageError('MESSAGE_FIELD', `${field}.filename is no text`, `${field}.filename`)
-  }
+export function fileNameOf({ filename }: AttachmentOptions, content: unknown): string | undefined {
   const name = filename ?? ownName(content)
   return name === undefined ? undefined : safeFileName(name)
 }

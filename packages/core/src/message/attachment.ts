@@ -3,6 +3,7 @@ import type { Body } from '../mime/body.ts'
 import type { ContentType } from '../mime/content-type.ts'
 import type { BodyPart } from '../mime/entity.ts'
 import { fileNameOf, typeOf } from './attachment-type.ts'
+import { checkText } from './check-form.ts'
 import { checkNames } from './check-names.ts'
 import { asOctets, type ContentInput, isPathInput, isStream } from './content-input.ts'
 import { type Eventually, whenThere } from './eventually.ts'
@@ -39,15 +40,18 @@ export type Forward = (message: Message) => Eventually<TypedBody>
 /** Makes a body part of an attachment. `cid` has its domain by now. */
 export function readAttachment(options: AttachmentOptions, field: string, forward: Forward): Eventually<BodyPart> {
   checkNames(options, NAMES, `${field}.`)
+  for (const name of ['filename', 'mediaType', 'charset', 'description'] as const) {
+    checkText(options[name], `${field}.${name}`)
+  }
   if (options.disposition !== undefined && !['attachment', 'inline'].includes(options.disposition)) {
     const place = `${field}.disposition`
     throw new MessageError('MESSAGE_FIELD', `${place} is 'attachment' or 'inline'`, place)
   }
   const content = contentOf(options, field)
-  const filename = fileNameOf(options, content, field)
+  const filename = fileNameOf(options, content)
   return whenThere(typeOf(options, content, filename, field), (type) =>
     whenThere(typedBody(content, type, { field, forward, certain: options.mediaType !== undefined }), (typed) =>
-      toPart(options, filename, typed),
+      toPart(options, filename, typed, field),
     ),
   )
 }
@@ -107,7 +111,8 @@ function toPart(
   { disposition, cid, description }: AttachmentOptions,
   filename: string | undefined,
   { type, body }: TypedBody,
+  field: string,
 ): BodyPart {
   const shown = disposition ?? (cid === undefined ? 'attachment' : 'inline')
-  return { kind: 'part', fields: fileFields({ ...type, disposition: shown, filename, cid, description }), body }
+  return { kind: 'part', fields: fileFields({ ...type, disposition: shown, filename, cid, description }, field), body }
 }

@@ -136,6 +136,9 @@ test.each<[string, AttachmentOptions, string]>([
   ['an unknown name', { content: 'x', contentType: 'a/b' } as never, 'attachments[0].contentType'],
   ['a media type that is none', { content: 'x', mediaType: 'pdf' }, 'attachments[0].mediaType'],
   ['a media type with a line break', { content: 'x', mediaType: 'a/b\r\nX: y' }, 'attachments[0].mediaType'],
+  ['a description with a line break', { content: 'x', description: 'a\r\nb' }, 'attachments[0]'],
+  ['a description that is no text', { content: 'x', description: 7 as never }, 'attachments[0].description'],
+  ['a charset with a line break', { content: 'x', charset: 'a\r\nb' }, 'attachments[0]'],
   ['a cid with a line break', { content: 'x', cid: 'a\r\nb' }, 'attachments[0].cid'],
   ['an unknown disposition', { content: 'x', disposition: 'shown' as never }, 'attachments[0].disposition'],
 ])('refused, and told by field: %s', async (_, attachment, field) => {

@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { flattenAddresses } from '../address/address-list.ts'
 import type { MailObject } from '../delivery/mail-object.ts'
 import type { Envelope } from '../envelope/envelope.ts'
@@ -93,7 +94,9 @@ function readMessageId(input: string | undefined): string | undefined {
 }
 
 function readDate(input: Date | string | number | undefined, { now }: Fixed): Date {
-  return input === undefined ? new Date(now) : new Date(input)
+  if (input === undefined) return new Date(now)
+  if (types.isDate(input) || typeof input === 'string' || typeof input === 'number') return new Date(input)
+  throw new MessageError('MESSAGE_FIELD', 'date is a Date, a text or a number', 'date')
 }
 
 function readSeed(seed: string | undefined): string | undefined {

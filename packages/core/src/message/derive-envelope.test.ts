@@ -85,6 +85,8 @@ test('a path that is none is told by its place', async () => {
     code: 'ENVELOPE_PATH',
     field: 'envelope.from',
   })
+  await expect(envelopesOf({ envelope: 'x@y.example' as never })).rejects.toMatchObject({ field: 'envelope' })
+  await expect(envelopesOf({ labels: 'x' as never })).rejects.toMatchObject({ field: 'labels' })
   await expect(envelopesOf({ envelope: { form: 'x@y.example' } as never })).rejects.toMatchObject({
     option: 'envelope.form',
   })

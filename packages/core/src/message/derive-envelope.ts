@@ -2,6 +2,7 @@ import type { Address } from '../address/address.ts'
 import { createEnvelope } from '../envelope/create-envelope.ts'
 import type { Envelope } from '../envelope/envelope.ts'
 import { MessageError } from '../errors/message-error.ts'
+import { checkObject } from './check-form.ts'
 import type { MessageEnvelope } from './message-options.ts'
 
 /** What the header fields say, looked up only where it counts. */
@@ -18,6 +19,7 @@ export function deriveEnvelopes(
   given: MessageEnvelope | undefined,
   header: HeaderSays,
 ): readonly [Envelope, ...Envelope[]] {
+  checkObject(given, 'envelope')
   const { from = header.originator(), to = recipientsIn(header), ...parameters } = given ?? {}
   if (typeof from !== 'function') return [createEnvelope({ ...parameters, from, to })]
   const [first, ...others] = createEnvelope({ ...parameters, from: null, to }).recipients.map((recipient) =>

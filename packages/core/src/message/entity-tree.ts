@@ -65,11 +65,16 @@ function readPart(
   change?: (body: TextBody) => TextBody,
 ): Eventually<Alternative> {
   const read = readBody(input, field)
-  return awaited(whenThere(read, (body) => textPart(mediaType, {}, change === undefined ? body : change(body))))
+  return awaited(whenThere(read, (body) => textPart(mediaType, {}, change === undefined ? body : change(body), field)))
 }
 
-function textPart(mediaType: string, parameters: Readonly<Record<string, string>>, body: TextBody): Alternative {
-  const fields = textFields(mediaType, { ...parameters, charset: body.charset })
+function textPart(
+  mediaType: string,
+  parameters: Readonly<Record<string, string>>,
+  body: TextBody,
+  field: string,
+): Alternative {
+  const fields = textFields(mediaType, { ...parameters, charset: body.charset }, field)
   return { mediaType, part: { kind: 'part', fields, body: toBody(body) } }
 }
 
@@ -81,13 +86,13 @@ function readAlternative(options: AlternativeOptions, field: string): Eventually
   const { mediaType, parameters } = parseContentType(options.mediaType, `${field}.mediaType`)
   const { content, charset = parameters.charset } = options
   return whenThere(readBody({ content, charset }, field), (body) => {
-    if (mediaType.startsWith('text/')) return textPart(mediaType, parameters, body)
+    if (mediaType.startsWith('text/')) return textPart(mediaType, parameters, body, field)
     const octets = typeof body.content === 'string' ? Buffer.from(body.content) : body.content
     const said = { mediaType, parameters }
     const { type, body: own } = isComposite(said)
       ? forwardOctets(octets, said, field, true)
       : { type: said, body: { kind: 'octets', octets, textual: false } as const }
-    return { mediaType, part: { kind: 'part', fields: textFields(type.mediaType, type.parameters), body: own } }
+    return { mediaType, part: { kind: 'part', fields: textFields(type.mediaType, type.parameters, field), body: own } }
   })
 }
 
@@ -101,7 +106,7 @@ function readFile(
 }
 
 function calendarPart({ body, method }: Calendar): Alternative {
-  return textPart('text/calendar', method === undefined ? {} : { method }, body)
+  return textPart('text/calendar', method === undefined ? {} : { method }, body, 'calendar')
 }
 
 function calendarFile({ body, filename }: Calendar, forward: Forward): Eventually<BodyPart>[] {

@@ -208,6 +208,21 @@ test.each<[string, MessageOptions, { code: string; field?: string }]>([
   ['an unknown priority', { priority: 'urgent' as never }, { code: 'MESSAGE_FIELD', field: 'priority' }],
   ['an unknown kind', { autoSubmitted: 'yes' as never }, { code: 'MESSAGE_FIELD', field: 'autoSubmitted' }],
   ['a seed with a space', { seed: 'a b' }, { code: 'MESSAGE_FIELD', field: 'seed' }],
+  ['a header that is no text', { headers: { 'X-A': 7 as never } }, { code: 'MESSAGE_FIELD', field: 'headers.X-A' }],
+  ['a date of nothing', { date: null as never }, { code: 'MESSAGE_FIELD', field: 'date' }],
+  ['headers of nothing', { headers: null as never }, { code: 'MESSAGE_FIELD', field: 'headers' }],
+  ['a list of nothing', { list: null as never }, { code: 'MESSAGE_FIELD', field: 'list' }],
+  ['no array of attachments', { attachments: {} as never }, { code: 'MESSAGE_FIELD', field: 'attachments' }],
+  [
+    'a charset with a line break',
+    { text: { content: Buffer.from('x'), charset: 'a\r\nBcc: b' } },
+    { code: 'HEADER_BODY', field: 'text' },
+  ],
+  [
+    'a method that is no text',
+    { calendar: { content: 'x', method: 7 as never } },
+    { code: 'MESSAGE_FIELD', field: 'calendar.method' },
+  ],
   ['AMP alone', { amp: '<html amp4email>' }, { code: 'MESSAGE_FIELD', field: 'amp' }],
   ['a body of numbers', { text: 7 as never }, { code: 'MESSAGE_FIELD', field: 'text' }],
   [

@@ -101,6 +101,7 @@ export class Message implements MessageOptions {
 
   /** The message as octets, ready for a file or another program. Bcc is not in it. */
   async toBytes(as: BodyType = '8BITMIME'): Promise<Uint8Array> {
+    if (as !== '7BIT' && as !== '8BITMIME') throw new TypeError("Octets come as '7BIT' or as '8BITMIME'")
     const { content } = await compose(this, systemPorts)
     return content.whole(as)
   }

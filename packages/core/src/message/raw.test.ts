@@ -255,6 +255,8 @@ const HEADER = `${HEAD}To: bob@example.net\r\nMIME-Version: 1.0\r\n`
 test.each([
   ['a signed part', `${HEADER}Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n${EIGHT}--b--\r\n`],
   ['a DKIM signature', `DKIM-Signature: v=1\r\n${HEADER}${EIGHT}`],
+  ['an ARC signature', `ARC-Message-Signature: i=1\r\n${HEADER}${EIGHT}`],
+  ['a part of a message', `${HEADER}Content-Type: message/partial\r\n${EIGHT}`],
   ['a multipart without boundary', `${HEADER}Content-Type: multipart/mixed\r\n\r\nGrüße\r\n`],
   ['a Content-Type that is none', `${HEADER}Content-Type: ;;\r\n${EIGHT}`],
   ['8-bit octets in base64', `${HEADER}Content-Transfer-Encoding: base64\r\n\r\nGrüße\r\n`],
@@ -283,6 +285,24 @@ test('a signed message that is ASCII has a 7BIT form: itself', async () => {
   const signed = `${HEADER}Content-Type: multipart/signed; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n--b--\r\n`
   expect(await textOf(signed, {}, '7BIT')).toBe(signed)
 })
+
+test.each(['a', ' ', '\n', '\n ', '\n\t:', 'a:', ':', '\r', 'a:\n', 'ü', '--b\n', 'a: b\n '])(
+  'megabytes of %j as header or body are taken, or refused with a code',
+  async (unit) => {
+    const many = unit.repeat(3_000_000 / unit.length)
+    for (const text of [
+      many,
+      `${HEADER}X: ${many}`,
+      `${HEADER}Content-Type: multipart/mixed; boundary=b\r\n\r\nü${many}`,
+    ]) {
+      try {
+        await octetsOf(await mailOf(text, { longLines: 'pass' }), '7BIT')
+      } catch (error) {
+        expect(error).toMatchObject({ code: expect.stringMatching(/^[A-Z]+_[A-Z_\d]+$/) })
+      }
+    }
+  },
+)
 
 test('any header and body: CRLF lines, and a 7BIT form of ASCII or an error with a code', async () => {
   const piece = fc.constantFrom('\r', '\n', '\r\n', 'a', 'ü', '--b', '--b--', ' ', 'Content-Type: text/plain', ':', '.')
