@@ -62,6 +62,7 @@ function encode(input: Uint8Array, out: Buffer | undefined, limit: number): numb
         out[at + 2] = LF
       }
       at += 3
+      if (width === 1 && octet === F && startsFromLine(input, i)) width = 3
       column = width
     }
     if (out !== undefined) {
