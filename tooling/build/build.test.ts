@@ -43,7 +43,7 @@ test('bundles each door, once what they share, and apart what is loaded when nee
 test('leaves what is installed apart, and refuses what is not there', async () => {
   await files({ 'src/index.ts': `export { x } from 'elsewhere'\n` })
   await bundleDoors(folder, packageDoors(folder), join(folder, 'dist'))
-  expect(await readFile(join(folder, 'dist/index.js'), 'utf8')).toContain('from "elsewhere"')
+  expect(await readFile(join(folder, 'dist/index.js'), 'utf8')).toMatch(/from ?"elsewhere"/)
   await files({ 'src/index.ts': `export { x } from './nowhere.ts'\n` })
   await expect(bundleDoors(folder, packageDoors(folder), join(folder, 'dist'))).rejects.toThrow('nowhere')
 })
