@@ -82,7 +82,7 @@ pythonTest('Python finds in a message what was put into it', async () => {
       }))
       expect(found.sort(byName)).toEqual(put.sort(byName))
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   )
 })
 

@@ -144,6 +144,16 @@ test('a calendar with a file name is attached too', async () => {
   expect(text).toContain('Content-Type: text/calendar; charset=utf-8\r\n')
 })
 
+test('a multipart says that it is 8-bit where a part of it is (RFC 2045 §6.4)', async () => {
+  const options = { text: 'a', html: 'ü', attachments: [{ content: 'b' }] }
+  expect((await bodyOf(options)).match(/Content-Type: multipart.*\r\n .*\r\n(?=.*8bit\r\n\r\n)/g)).toHaveLength(2)
+  expect(await bodyOf({ ...options, html: 'u' })).not.toContain('8bit')
+  expect(await bodyOf(options, '7BIT')).not.toContain('8bit')
+  const mixed = await bodyOf({ text: 'a', html: 'b', attachments: [{ content: 'ü' }] })
+  expect(mixed).toMatch(/multipart\/mixed;\r\n .*\r\nContent-Transfer-Encoding: 8bit/)
+  expect(mixed).not.toMatch(/multipart\/alternative;\r\n .*\r\nContent-Transfer-Encoding/)
+})
+
 test('a boundary occurs in no body, also where a body has the very text of it', async () => {
   const first = await bodyOf({ text: 'a', html: 'b' })
   expect(first).toContain('boundary="=_s.00"')
