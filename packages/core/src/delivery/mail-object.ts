@@ -19,8 +19,8 @@ export interface Content {
   /** The whole content at once, where it is in memory or cheap to make; left out for large content. */
   readonly octets?: ((as: BodyType) => Uint8Array) | undefined
   /**
-   * The content in chunks of any size, afresh at every call and in constant memory. Ending the iteration early frees what
-   * it holds. Rejects with a `MailError` (`CONTENT_…`) when what it is made of cannot be read or has changed.
+   * The content in chunks of any size, afresh at every call and in constant memory. A chunk is the reader's: nobody
+   * changes it afterwards. Ending the iteration early frees what it holds. Rejects with a `MailError` (`CONTENT_…`) when what it is made of cannot be read or has changed.
    */
   read(as: BodyType): AsyncIterable<Uint8Array>
 }
