@@ -242,4 +242,6 @@ test('a message with UTF-8 in its header is forwarded as message/global', async 
     const text = Buffer.from(await new Message({ ...FROM, attachments: [{ content: inner }] }).toBytes(as)).toString()
     expect(text).toContain('Content-Type: message/global\r\n')
   }
+  const part = await partOf({ content: 'From: jörg@example.org\r\n\r\nx', mediaType: 'message/rfc822' })
+  expect(part).toContain('Content-Type: message/global\r\n')
 })

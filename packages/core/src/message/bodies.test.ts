@@ -37,6 +37,7 @@ test.each([
   ['1000 octets in another script', 'ü'.repeat(500), 'base64'],
   ['many short lines in another script', 'ü\n'.repeat(2000), '8bit'],
   ['a NUL', 'a\0b', 'quoted-printable'],
+  ['a NUL in another script', 'a\0 and so on ü', 'quoted-printable'],
 ])('measured: %s', async (_, text, encoding) => {
   expect(await bodyOf({ text })).toContain(`${PLAIN}${encoding}\r\n`)
 })

@@ -274,6 +274,23 @@ test('what is changed after composing counts, also in place', async () => {
   expect((await message.toMailObject()).envelope.recipients).toHaveLength(2)
 })
 
+test('what is changed in place is the message, not what it was made of', () => {
+  const options = {
+    to: ['bob@example.net'],
+    headers: { 'X-A': 'a' },
+    attachments: [{ content: 'x', filename: 'a.txt' }],
+  }
+  const message = new Message(options)
+  ;(message.to as string[]).push('eve@example.net')
+  Object.assign(message.headers ?? {}, { 'X-A': 'b' })
+  Object.assign(message.attachments?.[0] ?? {}, { filename: 'b.txt' })
+  expect(options).toEqual({
+    to: ['bob@example.net'],
+    headers: { 'X-A': 'a' },
+    attachments: [{ content: 'x', filename: 'a.txt' }],
+  })
+})
+
 test('octets that are changed in place count at the next composing', async () => {
   const content = Buffer.from('before')
   const message = new Message({ ...FIXED, attachments: [{ content, filename: 'a.bin' }] })
@@ -327,6 +344,6 @@ test('when one part is refused, the failure of another is raised nowhere else', 
   }
   await expect(textOf({ text: later, html: later, attachments: [{}] })).rejects.toMatchObject({ code: 'MESSAGE_FIELD' })
   const slow = (): Promise<string> => new Promise((resolve) => setImmediate(() => resolve('x')))
-  const attachments = [{ path: '/nowhere/at/all' }]
+  const attachments = [{ content: later, mediaType: 'message/rfc822' }]
   await expect(textOf({ text: slow, attachments })).rejects.toMatchObject({ code: 'CONTENT_UNREADABLE' })
 })

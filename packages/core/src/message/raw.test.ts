@@ -181,6 +181,14 @@ test('a function that gives other octets the second time is refused', async () =
   await expect(octetsOf(mail)).rejects.toMatchObject({ code: 'CONTENT_CHANGED' })
 })
 
+test('so is one that gives as many octets, in other lines', async () => {
+  let raw = LETTER.replaceAll('\r\n', '\n')
+  const mail = await mailOf(() => raw)
+  await octetsOf(mail)
+  raw = raw.replace('Hello\n', 'Hell\n\n')
+  await expect(octetsOf(mail)).rejects.toMatchObject({ code: 'CONTENT_CHANGED' })
+})
+
 test('raw UTF-8 in the header is told of', async () => {
   const { content } = await mailOf(LETTER.replace('Subject: x', 'Subject: ü'))
   expect([content.utf8Header, content.eightBit]).toEqual([true, false])
@@ -247,6 +255,28 @@ test('8-bit text of which nobody says what it is becomes MIME', async () => {
   )
   const latin1 = Buffer.from(LETTER.replace('Hello', 'Gr\xfc\xdfe'), 'latin1')
   expect(await textOf(latin1, {}, '7BIT')).toContain('charset=unknown-8bit\r\n')
+})
+
+test('octets that are no text are base64, with their last line end', async () => {
+  const raw = `${HEAD}To: bob@example.net\r\nMIME-Version: 1.0\r\nContent-Type: a/b\r\n\r\nü\r\n`
+  expect(await textOf(raw, {}, '7BIT')).toMatch(/a\/b\r\nContent-Transfer-Encoding: base64\r\n\r\nw7wNCg==\r\n$/)
+})
+
+test('what stands in a digest is a message, unless it says otherwise (RFC 2046 §5.1.5)', async () => {
+  const raw = `${HEAD}To: bob@example.net
+MIME-Version: 1.0
+Content-Type: multipart/digest; boundary=b
+
+--b
+
+Subject: inner
+
+Grüße
+--b--
+`.replace(/\r?\n/g, '\r\n')
+  expect(await textOf(raw, {}, '7BIT')).toContain(
+    '--b\r\n\r\nSubject: inner\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe\r\n--b--',
+  )
 })
 
 const EIGHT = 'Content-Transfer-Encoding: 8bit\r\n\r\nGrüße\r\n'
