@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser'
 import type { Enclosure, Letter } from '../letters/letter.ts'
 
@@ -14,8 +15,8 @@ function describeMail(mail: ParsedMail): object {
     to: (mail.to as AddressObject).value,
     subject: mail.subject,
     text: mail.text?.trimEnd(),
-    html: mail.html ? mail.html.trimEnd() : undefined,
-    enclosures: mail.attachments.map(({ filename, content }) => ({ filename, content })),
+    html: mail.html ? digest(mail.html.trimEnd()) : undefined,
+    enclosures: mail.attachments.map(({ filename, content }) => ({ filename, content: digest(content) })),
   }
 }
 
@@ -25,12 +26,17 @@ function describeLetter(letter: Letter): object {
     to: letter.to,
     subject: letter.subject,
     text: letter.text.trimEnd(),
-    html: letter.html && letter.enclosures.reduce(withDataUrl, letter.html).trimEnd(),
-    enclosures: letter.enclosures.map(({ filename, octets }) => ({ filename, content: octets })),
+    html: letter.html && digest(letter.enclosures.reduce(withDataUrl, letter.html).trimEnd()),
+    enclosures: letter.enclosures.map(({ filename, octets }) => ({ filename, content: digest(octets) })),
   }
 }
 
 /** mailparser puts the image where the HTML calls it, if the two found each other. */
 function withDataUrl(html: string, { octets, embeddedAs }: Enclosure): string {
   return html.replace(`cid:${embeddedAs}`, `data:image/png;base64,${octets.toString('base64')}`)
+}
+
+/** What is long is compared by this, so that a difference is told at once. */
+function digest(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex')
 }

@@ -16,8 +16,7 @@ export class Sink {
 
   async tally(): Promise<Tally> {
     this.#process.send('tally')
-    const [tally] = await once(this.#process, 'message')
-    return tally as Tally
+    return (await messageFrom(this.#process)) as Tally
   }
 
   /** Runs `work`, and throws unless the sink took as many mails by it as it claims to have sent. */
@@ -38,8 +37,19 @@ export class Sink {
 
 async function startSink(): Promise<Sink> {
   const process = fork(fileURLToPath(new URL('main.ts', import.meta.url)))
-  const [port] = await once(process, 'message')
-  return new Sink(process, port as number)
+  return new Sink(process, (await messageFrom(process)) as number)
+}
+
+/** The next message of a process; an error where it ends without one. */
+function messageFrom(process: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error('the sink has ended'))
+    process.once('exit', ended)
+    process.once('message', (message) => {
+      process.off('exit', ended)
+      resolve(message)
+    })
+  })
 }
 
 /** Runs `work` with a sink, and ends the sink whatever comes of it. */
