@@ -1,0 +1,1 @@
+export type { ConformanceCase } from './case.ts'
