@@ -7,7 +7,7 @@ const TABLE = 'packages/core/src/errors/codes.ts'
 const PAGE = 'docs/errors.md'
 
 /** Codes that the contracts promise of managers, and that the managers which raise them are still to bring. */
-const PROMISED = ['MAILER_NOT_STARTED', 'TRANSACTION_ROLLED_BACK']
+const PROMISED = ['TRANSACTION_ROLLED_BACK']
 
 /** The table of codes, read from its source. */
 export function errorCodes({ sources }: House): ReadonlyMap<string, string> {

@@ -149,6 +149,7 @@ async function play(steps: readonly Step[], window: number, maxInstances: number
     ports,
     retry: { scope: 'transient', attempts: 4, deadlineMs: 60_000 },
   })
+  await manager.start()
   const ends = new Map<MailObject, End[]>()
   const controllers: AbortController[] = []
   const stops: Promise<StopReport>[] = []
