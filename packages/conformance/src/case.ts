@@ -6,12 +6,12 @@ export interface ConformanceCase<Harness, Capabilities> {
   readonly title: string
   /** Where the promise comes from, such as `RFC 5321 §4.5.2`. */
   readonly clause?: string
-  /** Ids of cases without which this one cannot hold: what breaks this promise may break theirs. */
+  /** Ids of cases without which this one cannot hold: what breaks their promise may break this one's too. */
   readonly needs?: readonly string[]
   /** Named faults that the harness must be able to produce; where it cannot, the case is reported as not exercised. */
   readonly faults?: readonly string[]
   /** Whether the promise is made at all. Only a declared capability can say no. */
   applies(capabilities: Capabilities): boolean
-  /** Rejects with an `AssertionError` when the promise is broken. */
+  /** Rejects when the promise is broken. Wants a harness of its own, and somebody to stop it when it hangs. */
   run(harness: Harness): Promise<void>
 }
