@@ -1,4 +1,15 @@
 export type { ConformanceCase } from './case.ts'
+export { managerCases } from './manager-cases.ts'
+export { type Column, countRun, resultTable, summaryLine, titleOf } from './report.ts'
+export {
+  type CaseResult,
+  type CaseState,
+  type MakeHarness,
+  type RunnableHarness,
+  runCase,
+  runCases,
+} from './run-case.ts'
+export { transportCases } from './transport-cases.ts'
 export type {
   Arrived,
   Failure,
