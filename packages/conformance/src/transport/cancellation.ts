@@ -1,0 +1,171 @@
+import assert from 'node:assert'
+import { getEventListeners } from 'node:events'
+import type { MailObject, Transport } from '@turbomail/core/contract'
+import type { TransportCase } from '../transport-harness.ts'
+import { expectArrived } from './expect-arrived.ts'
+import { expectAll, expectCause } from './expect-outcomes.ts'
+import { HeldContent } from './held-content.ts'
+import { addresses, mailOf, mailsTo } from './mails.ts'
+import { type Result, rejectionOf, resultOf } from './results.ts'
+import type { Rig } from './rig.ts'
+import { transportCase } from './transport-case.ts'
+
+const reason = new Error('no longer wanted')
+
+interface Aborted {
+  readonly mail: MailObject
+  readonly content: HeldContent
+  readonly transport: Transport
+  readonly signal: AbortSignal
+  readonly result: Result
+}
+
+/** A mail that is aborted while the transport waits for more of its content, after so many chunks. */
+async function abortAfter(rig: Rig, chunks: number): Promise<Aborted> {
+  const content = new HeldContent(chunks)
+  const mail = mailOf({ to: addresses(2), content })
+  const transport = await rig.open()
+  const { signal, result } = await abortWhen(rig, transport, mail, content.reached)
+  return { mail, content, transport, signal, result }
+}
+
+async function abortWhen(rig: Rig, transport: Transport, mail: MailObject, reached: Promise<void>) {
+  const controller = new AbortController()
+  const { signal } = controller
+  const delivering = resultOf(rig.deliver(transport, mail, { signal }))
+  await reached
+  controller.abort(reason)
+  return { signal, result: await delivering }
+}
+
+/** Whatever had left by then: nothing can have been accepted, and the account says why. */
+function expectGivenUp({ result, mail }: Pick<Aborted, 'result' | 'mail'>): void {
+  if (result.rejected) return assert.strictEqual(result.reason, reason)
+  expectAll(result.delivered, mail, 'untried')
+  expectCause(result.delivered, reason)
+  assert.strictEqual(result.delivered.retire, true, 'a content that was not ended leaves an instance of no use')
+}
+
+export const cancellationCases: readonly TransportCase[] = [
+  transportCase({
+    id: 'T-CANCEL-01',
+    title: "Aborted before its first octet has left, a delivery rejects with the signal's reason.",
+    async run(rig) {
+      expectGivenUp(await abortAfter(rig, 0))
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-02',
+    title: "An opening that is aborted rejects with the signal's reason, and leaves nothing.",
+    faults: ['stall-open'],
+    async run(rig) {
+      const stall = await rig.provoke('stall-open')
+      const controller = new AbortController()
+      const transport = rig.create()
+      const opening = rejectionOf(transport.open({ signal: controller.signal }))
+      await stall.reached
+      controller.abort(reason)
+      assert.strictEqual(await opening, reason)
+      stall.release()
+      await rig.close(transport)
+      await rig.expectNothingLeft()
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-03',
+    title: 'Aborted in the middle of its content, a mail is untried and its instance retires.',
+    async run(rig) {
+      expectGivenUp(await abortAfter(rig, 2))
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-04',
+    title: "Aborted once its content may be complete, a mail is in doubt, for the signal's reason.",
+    clause: 'RFC 5321 §4.5.3.2.6',
+    faults: ['stall'],
+    async run(rig) {
+      const mail = mailOf({ to: addresses(2) })
+      const transport = await rig.open()
+      const stall = await rig.provoke('stall')
+      const { result } = await abortWhen(rig, transport, mail, stall.reached)
+      stall.release()
+      assert.ok(!result.rejected, 'it rejected')
+      expectAll(result.delivered, mail, 'in-doubt')
+      expectCause(result.delivered, reason)
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-05',
+    title: 'Nothing is half-stored of a mail that was aborted in the middle of its content.',
+    async run(rig) {
+      const { transport } = await abortAfter(rig, 2)
+      await rig.close(transport)
+      await expectArrived(rig)
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-06',
+    title: 'Nothing is left running of a mail that was aborted in the middle of its content.',
+    async run(rig) {
+      const { transport, content } = await abortAfter(rig, 2)
+      await rig.close(transport)
+      assert.ok(await rig.eventually(() => content.freed), 'its content was not freed')
+      await rig.expectNothingLeft()
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-07',
+    title: 'No listener is left on the signal of a mail that is done.',
+    async run(rig) {
+      const { signal } = new AbortController()
+      await rig.send(mailOf(), { signal })
+      assert.strictEqual(getEventListeners(signal, 'abort').length, 0)
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-08',
+    title: "An instance that rejected with the signal's reason takes further mail.",
+    async run(rig) {
+      const { transport, result } = await abortAfter(rig, 0)
+      if (!result.rejected) return
+      const next = mailOf({ text: 'next' })
+      expectAll(await rig.deliver(transport, next), next, 'accepted')
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-09',
+    title: 'A mail that is in doubt because it was aborted does no harm to its neighbour in the window.',
+    faults: ['stall'],
+    applies: ({ window }) => window > 1,
+    async run(rig) {
+      const [first = mailOf(), second = mailOf()] = mailsTo(addresses(2))
+      const transport = await rig.open()
+      const stall = await rig.provoke('stall')
+      const aborting = abortWhen(rig, transport, first, stall.reached)
+      await stall.reached
+      const delivering = rig.deliver(transport, second)
+      await aborting
+      stall.release()
+      expectAll(await delivering, second, 'accepted')
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-10',
+    title: 'A mail that is aborted in the middle of its content does no harm to an earlier one in the window.',
+    faults: ['stall'],
+    applies: ({ window }) => window > 1,
+    async run(rig) {
+      const earlier = mailOf({ text: 'earlier' })
+      const content = new HeldContent(2)
+      const transport = await rig.open()
+      const stall = await rig.provoke('stall')
+      const delivering = rig.deliver(transport, earlier)
+      await stall.reached
+      const aborting = abortWhen(rig, transport, mailOf({ content }), content.reached)
+      await content.reached
+      stall.release()
+      await aborting
+      expectAll(await delivering, earlier, 'accepted')
+    },
+  }),
+]
