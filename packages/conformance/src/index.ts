@@ -1,5 +1,7 @@
 export type { ConformanceCase } from './case.ts'
+export type { ManagerCase } from './manager/manager-case.ts'
 export { managerCases } from './manager-cases.ts'
+export type { ManagerCapabilities, ManagerHarness, ManagerSetUp } from './manager-harness.ts'
 export { type Column, countRun, resultTable, summaryLine, titleOf } from './report.ts'
 export {
   type CaseResult,
