@@ -1,5 +1,6 @@
 import type { ConformanceCase } from './case.ts'
 import { guarded } from './patience.ts'
+import { reasonAgainst } from './reason-against.ts'
 
 /** What a run needs of a harness, beside what the cases do with it. */
 export interface RunnableHarness<Capabilities> {
@@ -35,25 +36,12 @@ export function resultOf({ id, title, clause }: Named, why: Why): CaseResult {
   return { id, title, ...(clause !== undefined && { clause }), ...why }
 }
 
-/** The capability that was read last before `applies` said no, with its value: `partial is false`. */
-function reasonAgainst<C>(one: ConformanceCase<never, C>, capabilities: C): string | undefined {
-  let last = 'no capability'
-  const watched = new Proxy(capabilities as object, {
-    get(target, name) {
-      const found: unknown = Reflect.get(target, name)
-      last = `${String(name)} is ${String(found)}`
-      return found
-    },
-  })
-  return one.applies(watched as C) ? undefined : last
-}
-
 /** Why a case is not run with this harness: what it depends on is not declared, or a fault cannot be produced. */
 export function whyNotRun<H extends RunnableHarness<C>, C>(
   one: ConformanceCase<H, C>,
   harness: H,
 ): CaseResult | undefined {
-  const against = reasonAgainst(one, harness.capabilities)
+  const against = reasonAgainst((capabilities) => one.applies(capabilities), harness.capabilities)
   if (against !== undefined) return resultOf(one, { state: 'does not apply', reason: against })
   const faults = (harness.faults ?? {}) as Readonly<Record<string, unknown>>
   const missing = (one.faults ?? []).filter((name) => faults[name] === undefined)
