@@ -34,11 +34,12 @@ function row(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
-/** `capture(): 48 of 60 cases ran and 48 passed; 9 were not exercised, 3 do not apply.` */
+/** `SMTP: 65 of 72 cases ran, 65 passed; 1 was not exercised, 6 do not apply.` */
 export function summaryLine({ heading, results }: Column): string {
   const count = (state: CaseState) => results.filter((result) => result.state === state).length
-  const ran = `${countRun(results)} of ${results.length} cases ran, and ${count('passed')} passed`
-  return `${heading}: ${ran}; ${count('not exercised')} not exercised, ${count('does not apply')} that do not apply.`
+  const ran = `${countRun(results)} of ${results.length} cases ran, ${count('passed')} passed`
+  const [left, foreign] = [count('not exercised'), count('does not apply')]
+  return `${heading}: ${ran}; ${left} ${left === 1 ? 'was' : 'were'} not exercised, ${foreign} ${foreign === 1 ? 'does' : 'do'} not apply.`
 }
 
 /** The results side by side as a table of Markdown, a row for each case of the first column. */

@@ -1,5 +1,5 @@
 import { testTransport } from '@turbomail/conformance/vitest'
 import { harnesses } from './harnesses.ts'
 
-testTransport('SMTP', harnesses.SMTP, { expected: 0 })
-testTransport('LMTP', harnesses.LMTP, { expected: 0 })
+testTransport('SMTP', harnesses.SMTP, { expected: 64 })
+testTransport('LMTP', harnesses.LMTP, { expected: 60 })
