@@ -40,7 +40,10 @@ async function abortWhen(rig: Rig, transport: Transport, mail: MailObject, reach
 
 /** Whatever had left by then: nothing can have been accepted, and the account says why. */
 function expectGivenUp({ result, mail }: Pick<Aborted, 'result' | 'mail'>): void {
-  if (result.rejected) return assert.strictEqual(result.reason, reason)
+  if (result.rejected) {
+    assert.strictEqual(result.reason, reason)
+    return
+  }
   expectAll(result.delivered, mail, 'untried')
   expectCause(result.delivered, reason)
   assert.strictEqual(result.delivered.retire, true, 'a content that was not ended leaves an instance of no use')
