@@ -41,7 +41,7 @@ function run(folder: string, make: Harnesses['harnesses'][string]): Promise<read
 }
 
 /** Runs the kit for a package. */
-export async function runKit(folder: string): Promise<readonly Column[]> {
+async function runKit(folder: string): Promise<readonly Column[]> {
   const { harnesses } = (await import(pathToFileURL(harnessesOf(folder)).href)) as Harnesses
   const columns: Column[] = []
   for (const [heading, make] of Object.entries(harnesses)) columns.push({ heading, results: await run(folder, make) })
