@@ -17,7 +17,7 @@ function nextComes(id: string, title: string, end: (attempt: HandCrankedAttempt)
       end(first)
       const second = await rig.attempt()
       second.accept()
-      await rig.failure(failing)
+      await rig.fate(failing)
       await rig.receipt(other)
     },
   })

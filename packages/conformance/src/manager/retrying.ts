@@ -128,7 +128,7 @@ const what: readonly ManagerCase[] = [
       const ticket = await rig.submit('a')
       const attempt = await rig.attempt()
       attempt.doubt()
-      await rig.failure(ticket, 'DELIVERY_IN_DOUBT')
+      await rig.fate(ticket)
       await rig.advance(60_000)
       await rig.noAttempt('the mail is in doubt')
     },

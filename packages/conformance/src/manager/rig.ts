@@ -50,9 +50,11 @@ export class Rig {
     this.#turn = harness.turn?.bind(harness) ?? turnOfTheLoop
   }
 
-  static async started(harness: ManagerHarness, options?: RigOptions): Promise<Rig> {
+  /** The manager is started; only then are there as few slots as `options` say. */
+  static async started(harness: ManagerHarness, { slots, ...options }: RigOptions = {}): Promise<Rig> {
     const rig = new Rig(harness, options)
     await rig.resolves(rig.manager.start(), 'start')
+    if (slots !== undefined) rig.dispatcher.slots = slots
     return rig
   }
 
@@ -72,18 +74,23 @@ export class Rig {
     await this.ports.clock.advance(ms, () => this.quiet())
   }
 
-  /** What `promise` resolves with. */
-  async resolves<T>(promise: Promise<T>, what: string): Promise<T> {
+  /** Waits until `promise` settles, whichever way. */
+  async settles(promise: Promise<unknown>, what: string): Promise<Watched> {
     const seen = watch(promise)
     await this.until(() => seen.state !== 'pending', `${what} never settles`)
+    return seen
+  }
+
+  /** What `promise` resolves with. */
+  async resolves<T>(promise: Promise<T>, what: string): Promise<T> {
+    const seen = await this.settles(promise, what)
     if (seen.state === 'resolved') return seen.value as T
     throw new assert.AssertionError({ message: `${what} rejects: ${String(seen.value)}`, actual: seen.value })
   }
 
   /** What `promise` rejects with: an error of this code, where one is given. */
   async rejects(promise: Promise<unknown>, what: string, code?: ErrorCode): Promise<unknown> {
-    const seen = watch(promise)
-    await this.until(() => seen.state !== 'pending', `${what} never settles`)
+    const seen = await this.settles(promise, what)
     assert.equal(seen.state, 'rejected', `${what} does not reject`)
     if (code !== undefined)
       assert.ok(isMailError(seen.value, code), `${what} rejects with ${String(seen.value)}, not ${code}`)
@@ -121,6 +128,11 @@ export class Rig {
     return this.rejects(receipt, `the receipt of ${messageId}`, code)
   }
 
+  /** Waits until the ticket settles, whichever way. */
+  fate({ messageId, receipt }: Ticket): Promise<Watched> {
+    return this.settles(receipt, `the receipt of ${messageId}`)
+  }
+
   stop(signal?: AbortSignal): Promise<StopReport> {
     return this.resolves(this.manager.stop(signal === undefined ? undefined : { signal }), 'stop')
   }
@@ -149,7 +161,8 @@ export class Rig {
   }
 }
 
-interface Watched {
+/** A promise, and what has become of it. */
+export interface Watched {
   state: 'pending' | 'resolved' | 'rejected'
   value?: unknown
 }

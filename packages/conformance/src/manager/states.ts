@@ -10,7 +10,8 @@ const start: readonly ManagerCase[] = [
     id: 'M-STATE-01',
     title: 'start, not started: resolves while the relay is out of reach',
     async run(harness) {
-      const rig = await Rig.started(harness, { slots: 0 })
+      const rig = new Rig(harness, { slots: 0 })
+      await rig.resolves(rig.manager.start(), 'start')
       rig.dispatcher.slots = 1
       await rig.passes('a')
     },
@@ -140,9 +141,9 @@ const stop: readonly ManagerCase[] = [
       const rig = new Rig(harness)
       const starting = rig.manager.start()
       const stopping = rig.manager.stop()
+      await rig.refuses('a', 'MAILER_STOPPED')
       await rig.resolves(stopping, 'stop')
       await rig.resolves(starting.catch(refusedStart), 'start')
-      await rig.refuses('a', 'MAILER_STOPPED')
     },
   }),
   managerCase({

@@ -127,13 +127,13 @@ export const tickets: readonly ManagerCase[] = [
       const refused = await rig.submit('b', { signal: controller.signal })
       const second = await rig.attempt()
       second.refuse()
-      const error = await rig.failure(refused, 'DELIVERY_REFUSED')
+      const fate = await rig.fate(refused)
       controller.abort()
       const { unsent } = await rig.stop(AbortSignal.abort())
       await rig.advance(86_400_000)
       assert.deepEqual(unsent, [])
       assert.equal(await rig.receipt(accepted), receipt)
-      assert.equal(await rig.failure(refused), error)
+      assert.deepEqual(await rig.fate(refused), fate)
       await rig.noAttempt('every mail is settled')
     },
   }),

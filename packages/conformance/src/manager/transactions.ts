@@ -88,9 +88,9 @@ export const transactions: readonly ManagerCase[] = [
     async run(harness) {
       const rig = await Rig.started(harness)
       const { commit, ended } = await open(rig)
-      const outside = await rig.submit('outside')
+      await rig.submit('outside')
       const attempts = rig.dispatcher.attempts
-      await rig.until(() => attempts.some(({ mail }) => mail.messageId === outside.messageId), 'it is held')
+      await rig.until(() => attempts.some(({ mail }) => mail.messageId === '<outside@kit.example>'), 'it is held')
       commit()
       await rig.resolves(ended, 'transaction')
     },

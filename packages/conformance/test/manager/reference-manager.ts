@@ -87,14 +87,23 @@ export class ReferenceManager implements Manager {
 
   async submit(mail: MailObject, options: SubmitOptions = {}): Promise<Ticket> {
     const { signal = neverAborted, ...others } = options
-    const held = this.held.getStore()
+    const held = this.heldNow()
     this.checkOptions(others)
     await this.enter()
     if (signal.aborted) throw aborted(signal)
     const job = this.take(mail, signal)
     if (held === undefined) this.enqueue(job)
-    else held.push(job)
+    else this.hold(held, job)
     return this.ticketOf(job)
+  }
+
+  /** Where the calling code's transaction holds its mails. */
+  heldNow(): Job[] | undefined {
+    return this.held.getStore()
+  }
+
+  hold(held: Job[], job: Job): void {
+    held.push(job)
   }
 
   checkOptions(options: object): void {
