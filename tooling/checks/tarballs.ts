@@ -17,6 +17,7 @@ interface Published {
   readonly version: string
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
 function manifestOf({ contents }: Tarball): Published {
@@ -63,8 +64,8 @@ function manifestProblems(tarball: Tarball): string[] {
 
 /** Every file that is named is there, and every package that is named is asked for. */
 function importProblems(tarball: Tarball): string[] {
-  const { name, dependencies } = manifestOf(tarball)
-  const known = [name, ...Object.keys(dependencies ?? {})]
+  const { name, dependencies, peerDependencies } = manifestOf(tarball)
+  const known = [name, ...Object.keys({ ...dependencies, ...peerDependencies })]
   const problem = (path: string, specifier: string): string | undefined => {
     if (specifier.startsWith('node:')) return undefined
     if (!specifier.startsWith('.')) {

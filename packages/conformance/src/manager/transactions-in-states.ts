@@ -4,7 +4,7 @@ import { type ManagerCase, managerCase } from './manager-case.ts'
 import { Rig } from './rig.ts'
 
 /** A transaction that must be refused without its work being begun. */
-export async function refusesTransaction(rig: Rig, code: ErrorCode): Promise<void> {
+async function refusesTransaction(rig: Rig, code: ErrorCode): Promise<void> {
   let begun = false
   const work = async (): Promise<void> => {
     begun = true
