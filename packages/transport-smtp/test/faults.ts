@@ -11,18 +11,25 @@ import {
   stopReading,
 } from '@turbomail/fake-server'
 
+type Faults = Partial<TransportFaults>
+
 const NEXT = { times: 1 }
 
-/**
- * How to make the server misbehave. An LMTP server answers the content for each recipient: what is to be refused as a
- * whole it refuses at MAIL, and of one recipient it can lose the answer.
- */
-export function faultsOf(server: FakeServer, lmtp: boolean): Partial<TransportFaults> {
-  const whole = lmtp ? 'MAIL' : 'CONTENT'
-  const stallAt = async (name: 'EHLO' | 'LHLO' | 'CONTENT', gate: Gate, within?: { within: number }): Promise<Gate> => {
-    server.use(on(name, { ...NEXT, ...within }, gate))
-    return gate
+/** How to make the server misbehave. */
+export function faultsOf(server: FakeServer, lmtp: boolean): Faults {
+  return {
+    ...refusals(server, lmtp),
+    ...failures(server),
+    ...stalls(server, lmtp),
+    ...(lmtp
+      ? { 'lose-one-reply': async (path) => server.use(on('CONTENT', { ...NEXT, path }, disconnect())) }
+      : { 'refuse-login': async () => server.use(on('LOGIN', NEXT, refuseWithEcho)) }),
   }
+}
+
+/** An LMTP server answers the content for each recipient: what is to be refused as a whole is refused at MAIL. */
+function refusals(server: FakeServer, lmtp: boolean): Faults {
+  const whole = lmtp ? 'MAIL' : 'CONTENT'
   return {
     'refuse-message': async () => {
       server.use(on(whole, NEXT, '550 5.7.1 not wanted'))
@@ -40,9 +47,12 @@ export function faultsOf(server: FakeServer, lmtp: boolean): Partial<TransportFa
       server.use(on('RCPT', inOneTransaction('550 5.1.1 no such user')))
       return { permanence: 'permanent', fault: 'recipient', reply: 550 }
     },
-    ...(lmtp && {
-      'lose-one-reply': async (path: string) => server.use(on('CONTENT', { ...NEXT, path }, disconnect())),
-    }),
+    'fill-up': async () => server.use(on('CONTENT', inOneTransaction('452 4.3.1 insufficient system storage'))),
+  }
+}
+
+function failures(server: FakeServer): Faults {
+  return {
     'lose-final-reply': async () => server.use(on('CONTENT', NEXT, disconnect())),
     'fail-transport': async () => {
       server.use(on('DATA', NEXT, disconnect()))
@@ -56,12 +66,19 @@ export function faultsOf(server: FakeServer, lmtp: boolean): Partial<TransportFa
       server.use(on('GREETING', NEXT, '421 4.3.2 too busy'))
       return { code: 'RELAY_UNAVAILABLE', permanence: 'transient', fault: 'relay' }
     },
-    ...(!lmtp && { 'refuse-login': async () => server.use(on('LOGIN', NEXT, refuseWithEcho)) }),
-    'fill-up': async () => server.use(on('CONTENT', inOneTransaction('452 4.3.1 insufficient system storage'))),
     retire: async () => server.use(on('CONTENT', NEXT, ['421 4.3.2 closing', disconnect()])),
-    'stall-open': () => stallAt(lmtp ? 'LHLO' : 'EHLO', hold()),
-    'stall-content': () => stallAt('CONTENT', stopReading() as Gate, { within: 1 }),
-    stall: () => stallAt('CONTENT', hold()),
+  }
+}
+
+function stalls(server: FakeServer, lmtp: boolean): Faults {
+  const stall = (name: 'EHLO' | 'LHLO' | 'CONTENT', gate: Gate, within?: { within: number }): Gate => {
+    server.use(on(name, { ...NEXT, ...within }, gate))
+    return gate
+  }
+  return {
+    'stall-open': async () => stall(lmtp ? 'LHLO' : 'EHLO', hold()),
+    'stall-content': async () => stall('CONTENT', stopReading() as Gate, { within: 1 }),
+    stall: async () => stall('CONTENT', hold()),
   }
 }
 
