@@ -35,8 +35,8 @@ let big: Buffer | undefined
 /** 5 MiB in lines of 64 octets, no two the same. */
 export function bigContent(): Buffer {
   if (big !== undefined) return big
-  const lines = Array.from({ length: BIG_LINES - 1 }, (_, index) => `${String(index).padStart(62, '.')}\r\n`)
-  big = Buffer.from(`Subject: big${' '.repeat(48)}\r\n\r\n${lines.join('')}`)
+  const lines = Array.from({ length: BIG_LINES - 1 }, (_, index) => `${String(index).padStart(62, '0')}\r\n`)
+  big = Buffer.from(`Subject: ${'big'.repeat(17)}\r\n\r\n${lines.join('')}`)
   return big
 }
 

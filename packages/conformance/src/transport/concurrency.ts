@@ -50,13 +50,14 @@ export const concurrencyCases: readonly TransportCase[] = [
     title: 'Closing one instance does no harm to another.',
     applies: ({ maxInstances }) => maxInstances > 1,
     async run(rig) {
+      const [first = mailOf(), second = mailOf()] = mailsTo(addresses(2))
       const closed = await rig.open()
       const transport = await rig.open()
+      await rig.deliver(closed, first)
       await rig.close(closed)
-      const mail = mailOf()
-      expectAll(await rig.deliver(transport, mail), mail, 'accepted')
+      expectAll(await rig.deliver(transport, second), second, 'accepted')
       await rig.close(transport)
-      await expectArrived(rig, mail)
+      await expectArrived(rig, first, second)
     },
   }),
   transportCase({

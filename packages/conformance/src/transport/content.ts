@@ -157,6 +157,7 @@ export const contentCases: readonly TransportCase[] = [
   transportCase({
     id: 'T-CONTENT-12',
     title: 'Content may be cut into chunks anywhere, and a chunk may be empty.',
+    needs: ['T-CONTENT-02'],
     applies: keepsOctets,
     async run(rig) {
       const content = new KitContent(Buffer.from(awkward.LEADING_DOTS, 'latin1'), { chunkOctets: 1 })

@@ -56,6 +56,10 @@ export class FarEnd {
     return trouble
   }
 
+  refuses(path: string): boolean {
+    return this.#refused.has(path)
+  }
+
   /** The answer that is in store for this recipient, once. */
   takeRefusal(path: string): Reply | undefined {
     const reply = this.#refused.get(path)
