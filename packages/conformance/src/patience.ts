@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert'
 
-export const DEFAULT_PATIENCE_MS = 5000
+const DEFAULT_PATIENCE_MS = 5000
 
 /** Turns of the event loop that stand for a patience of 0: far more than anything in memory takes. */
 const TURNS = 200

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { runCases, transportCases } from '../src/index.ts'
 import { transportMutants } from './mutants/transport/index.ts'
+import { stopLeaks } from './mutants/transport/lifecycle.ts'
 import type { TransportMutant } from './mutants/transport/mutant.ts'
 import { ABLE, MODEST, referenceHarness } from './reference-transport/reference-harness.ts'
 
@@ -13,6 +14,8 @@ async function failing({ wrap }: TransportMutant): Promise<ReadonlySet<string>> 
   }
   return failed
 }
+
+afterEach(stopLeaks)
 
 describe('a transport that', () => {
   test.each(transportMutants.map((mutant) => [`${mutant.wrong} fails ${mutant.breaks}`, mutant] as const))(

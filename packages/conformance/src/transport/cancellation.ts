@@ -1,6 +1,7 @@
 import assert from 'node:assert'
 import { getEventListeners } from 'node:events'
 import type { MailObject, Transport } from '@turbomail/core/contract'
+import { turns } from '../patience.ts'
 import type { TransportCase } from '../transport-harness.ts'
 import { expectArrived } from './expect-arrived.ts'
 import { expectAll, expectCause } from './expect-outcomes.ts'
@@ -9,6 +10,9 @@ import { addresses, mailOf, mailsTo } from './mails.ts'
 import { type Result, rejectionOf, resultOf } from './results.ts'
 import type { Rig } from './rig.ts'
 import { transportCase } from './transport-case.ts'
+
+/** A transport may begin with a content only when it has the reply to an earlier one. */
+const A_WHILE = 30
 
 const reason = new Error('no longer wanted')
 
@@ -164,8 +168,9 @@ export const cancellationCases: readonly TransportCase[] = [
       const stall = await rig.provoke('stall')
       const delivering = rig.deliver(transport, earlier)
       await stall.reached
-      const aborting = abortWhen(rig, transport, mailOf({ content }), content.reached)
-      await content.reached
+      const begun = Promise.race([content.reached, turns(A_WHILE)])
+      const aborting = abortWhen(rig, transport, mailOf({ content }), begun)
+      await begun
       stall.release()
       await aborting
       expectAll(await delivering, earlier, 'accepted')

@@ -1,9 +1,13 @@
 import { inspect } from 'node:util'
 
-/** Whether any of the secrets can be read in what anybody would print: its text, its JSON, its inspection. */
+/** What is shorter stands anywhere by chance. */
+const MIN_LENGTH = 4
+
+/** The first of the secrets, or of their guises, that can be read in what anybody would print: its text, its JSON, its inspection. */
 export function findSecret(value: unknown, secrets: readonly string[]): string | undefined {
   const seen = looksOf(value).join('\n')
-  return secrets.flatMap(guises).find((guise) => seen.includes(guise))
+  const guises = secrets.flatMap(guisesOf).filter(({ length }) => length >= MIN_LENGTH)
+  return guises.find((guise) => seen.includes(guise))
 }
 
 function looksOf(value: unknown): readonly string[] {
@@ -31,7 +35,7 @@ function jsonOf(value: unknown): string {
 }
 
 /** The secret, and how it is dressed for a wire or a URL. */
-function guises(secret: string): readonly string[] {
+function guisesOf(secret: string): readonly string[] {
   const octets = Buffer.from(secret)
   return [secret, encodeURIComponent(secret), octets.toString('hex'), ...base64Guises(octets)]
 }

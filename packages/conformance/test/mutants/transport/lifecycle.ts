@@ -96,12 +96,19 @@ export const lifecycleMutants: readonly TransportMutant[] = [
   wrongInstances(
     'T-LIFECYCLE-06',
     'leaves a timer that it did not set by its ports',
-    () => (right) => afterSuccess(right, () => setTimeout(() => {}, 200)),
+    () => (right) => afterSuccess(right, () => leaks.push(setTimeout(() => {}, 60_000))),
   ),
   wrongInstances('T-LIFECYCLE-07', 'has a window of a half more', () => (right) => ({
     window: () => right.window + 0.5,
   })),
 ]
+
+const leaks: ReturnType<typeof setTimeout>[] = []
+
+/** Takes back what the mutants have left in this process. */
+export function stopLeaks(): void {
+  for (const leak of leaks.splice(0)) clearTimeout(leak)
+}
 
 /** Closes with something left when a mail was accepted. */
 function afterSuccess(right: Transport, leave: () => unknown): Otherwise {

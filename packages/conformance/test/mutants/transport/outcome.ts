@@ -82,6 +82,16 @@ export const outcomeMutants: readonly TransportMutant[] = [
     if (failure !== undefined) throw failure.reason
     return await right.deliver(mail, { signal })
   }),
+  wrongDelivery('T-OUTCOME-09', 'forgets `beforeCommit` where all is in memory', async (right, mail, options) =>
+    right.deliver(mail, mail.content.octets === undefined ? options : { signal: options.signal }),
+  ),
+  wrongDelivery('T-OUTCOME-09', 'asks `beforeCommit` twice', async (right, mail, { signal, beforeCommit }) => {
+    const twice = async (): Promise<void> => {
+      await beforeCommit?.()
+      await beforeCommit?.()
+    }
+    return await right.deliver(mail, { signal, beforeCommit: twice })
+  }),
   wrongDelivery('T-OUTCOME-10', 'goes on though `beforeCommit` said no', async (right, mail, options) => {
     const { signal, beforeCommit } = options
     return await right.deliver(mail, { signal, beforeCommit: async () => beforeCommit?.().catch(() => {}) })
