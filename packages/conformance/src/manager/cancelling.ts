@@ -135,6 +135,42 @@ const later: readonly ManagerCase[] = [
   }),
 ]
 
+/** A mail that is cancelled when it is not to be tried again, or has been. */
+const last: readonly ManagerCase[] = [
+  managerCase({
+    id: 'M-CANCEL-12',
+    title: 'cancelled in flight and not handed over, where no further attempt was due: MAIL_ABORTED all the same',
+    async run(harness) {
+      const rig = await Rig.started(harness)
+      const controller = new AbortController()
+      const ticket = await rig.submit('a', { signal: controller.signal })
+      const attempt = await rig.attempt()
+      controller.abort(changedMind)
+      attempt.accept(() => ({ fate: 'untried', permanence: 'transient', fault: 'mail', cause: changedMind }))
+      await rig.failure(ticket, 'MAIL_ABORTED')
+    },
+  }),
+  managerCase({
+    id: 'M-CANCEL-13',
+    title: 'cancelled in flight at a further attempt and accepted all the same: that is what the receipt says',
+    needs: ['M-CANCEL-06'],
+    applies: ({ retries }) => retries,
+    async run(harness) {
+      const rig = await Rig.started(harness, { retry: RETRY })
+      const controller = new AbortController()
+      const ticket = await rig.submit('a', { signal: controller.signal })
+      const first = await rig.attempt()
+      first.fail(outOfReach())
+      await rig.advance(60_000)
+      const second = await rig.attempt()
+      controller.abort(changedMind)
+      await rig.pends(ticket.receipt, 'the receipt')
+      second.accept()
+      await rig.receipt(ticket)
+    },
+  }),
+]
+
 /** What a cancelled mail does to others. */
 const aside: readonly ManagerCase[] = [
   managerCase({
@@ -185,4 +221,4 @@ const aside: readonly ManagerCase[] = [
 ]
 
 /** A mail that is no longer wanted. */
-export const cancelling: readonly ManagerCase[] = [...before, ...later, ...aside]
+export const cancelling: readonly ManagerCase[] = [...before, ...later, ...aside, ...last]

@@ -77,7 +77,7 @@ const when: readonly ManagerCase[] = [
   }),
   retryCase({
     id: 'M-RETRY-05',
-    title: 'recipients that were left over because there were too many come next, at once, and cost no attempt',
+    title: 'recipients that were left over because there were too many are tried at once, and that costs no attempt',
     async run(harness) {
       const rig = await Rig.started(harness, { retry: { attempts: 1 } })
       const ticket = await rig.submit(BOTH)

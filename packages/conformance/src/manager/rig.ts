@@ -107,7 +107,7 @@ export class Rig {
   async submit(given: string | KitMail, options?: SubmitOptions): Promise<Ticket> {
     const mail = kitMail(given)
     const ticket = await this.resolves(this.manager.submit(mail, options), `submit of ${mail.messageId}`)
-    ticket.receipt.catch(() => {})
+    looseEnd(ticket.receipt)
     return ticket
   }
 
@@ -128,13 +128,23 @@ export class Rig {
     return this.rejects(receipt, `the receipt of ${messageId}`, code)
   }
 
+  /** A start that is under way; a case that ends before it leaves no rejection behind. */
+  starting(): Promise<void> {
+    return looseEnd(this.manager.start())
+  }
+
+  /** A stop that is under way, likewise. */
+  stopping(signal?: AbortSignal): Promise<StopReport> {
+    return looseEnd(this.manager.stop(signal === undefined ? undefined : { signal }))
+  }
+
   /** Waits until the ticket settles, whichever way. */
   fate({ messageId, receipt }: Ticket): Promise<Watched> {
     return this.settles(receipt, `the receipt of ${messageId}`)
   }
 
   stop(signal?: AbortSignal): Promise<StopReport> {
-    return this.resolves(this.manager.stop(signal === undefined ? undefined : { signal }), 'stop')
+    return this.resolves(this.stopping(signal), 'stop')
   }
 
   /** The next attempt that has been given a slot. */
@@ -174,6 +184,12 @@ function watch(promise: Promise<unknown>): Watched {
     (value) => Object.assign(seen, { state: 'rejected', value }),
   )
   return seen
+}
+
+/** What is no case's own matter when it rejects. */
+function looseEnd<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
 }
 
 function turnOfTheLoop(): Promise<void> {

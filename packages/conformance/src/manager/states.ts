@@ -21,7 +21,7 @@ const start: readonly ManagerCase[] = [
     title: 'start, while starting: settles as the first does',
     async run(harness) {
       const rig = new Rig(harness)
-      const both = Promise.all([rig.manager.start(), rig.manager.start()])
+      const both = Promise.all([rig.starting(), rig.starting()])
       await rig.resolves(both, 'start')
       await rig.passes('a')
     },
@@ -46,7 +46,7 @@ const start: readonly ManagerCase[] = [
       const rig = await Rig.started(harness)
       const ticket = await rig.submit('a')
       const attempt = await rig.attempt()
-      const stopping = rig.manager.stop()
+      const stopping = rig.stopping()
       await rig.rejects(rig.manager.start(), 'start', 'MAILER_STOPPED')
       attempt.accept()
       await rig.receipt(ticket)
@@ -81,7 +81,7 @@ const submit: readonly ManagerCase[] = [
     title: 'submit, while starting: taken, and handed over once it is started',
     async run(harness) {
       const rig = new Rig(harness)
-      const starting = rig.manager.start()
+      const starting = rig.starting()
       await rig.passes('a')
       await rig.resolves(starting, 'start')
     },
@@ -105,7 +105,7 @@ const submit: readonly ManagerCase[] = [
       const rig = await Rig.started(harness)
       const ticket = await rig.submit('a')
       const attempt = await rig.attempt()
-      const stopping = rig.manager.stop()
+      const stopping = rig.stopping()
       await rig.refuses('b', 'MAILER_STOPPED')
       attempt.accept()
       await rig.receipt(ticket)
@@ -139,8 +139,8 @@ const stop: readonly ManagerCase[] = [
     title: 'stop, while starting: waits for the start, and no mail is taken from then on',
     async run(harness) {
       const rig = new Rig(harness)
-      const starting = rig.manager.start()
-      const stopping = rig.manager.stop()
+      const starting = rig.starting()
+      const stopping = rig.stopping()
       await rig.refuses('a', 'MAILER_STOPPED')
       await rig.resolves(stopping, 'stop')
       await rig.resolves(starting.catch(refusedStart), 'start')
@@ -162,8 +162,8 @@ const stop: readonly ManagerCase[] = [
       const rig = await Rig.started(harness)
       const ticket = await rig.submit('a')
       const attempt = await rig.attempt()
-      const first = rig.manager.stop()
-      const second = rig.manager.stop()
+      const first = rig.stopping()
+      const second = rig.stopping()
       await rig.pends(second, 'the second stop')
       attempt.accept()
       await rig.receipt(ticket)

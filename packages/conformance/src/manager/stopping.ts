@@ -18,7 +18,7 @@ const waiting: readonly ManagerCase[] = [
       const rig = await Rig.started(harness, { slots: 1 })
       const tickets = [await rig.submit('a'), await rig.submit('b')]
       const first = await rig.attempt()
-      const stopping = rig.manager.stop()
+      const stopping = rig.stopping()
       await rig.pends(stopping, 'stop')
       first.accept()
       const second = await rig.attempt()
@@ -38,7 +38,7 @@ const waiting: readonly ManagerCase[] = [
       const first = await rig.attempt()
       first.fail(outOfReach())
       await rig.quiet()
-      const stopping = rig.manager.stop()
+      const stopping = rig.stopping()
       await rig.pends(stopping, 'stop')
       await rig.advance(60_000)
       const second = await rig.attempt()
@@ -93,7 +93,7 @@ const atOnce: readonly ManagerCase[] = [
       const rig = await Rig.started(harness)
       const ticket = await rig.submit('a')
       const attempt = await rig.attempt()
-      const stopping = rig.manager.stop({ signal: AbortSignal.abort() })
+      const stopping = rig.stopping(AbortSignal.abort())
       await rig.pends(stopping, 'stop')
       attempt.accept()
       await rig.receipt(ticket)
@@ -108,7 +108,7 @@ const atOnce: readonly ManagerCase[] = [
       const rig = await Rig.started(harness, { slots: 0 })
       const ticket = await rig.submit('a')
       const controller = new AbortController()
-      const stopping = rig.manager.stop({ signal: controller.signal })
+      const stopping = rig.stopping(controller.signal)
       await rig.pends(stopping, 'stop')
       controller.abort()
       assert.equal((await rig.resolves(stopping, 'stop')).unsent.length, 1)
@@ -122,7 +122,7 @@ const atOnce: readonly ManagerCase[] = [
     async run(harness) {
       const rig = await Rig.started(harness, { slots: 0 })
       const ticket = await rig.submit('a')
-      const first = rig.manager.stop()
+      const first = rig.stopping()
       await rig.pends(first, 'stop')
       await rig.stop(AbortSignal.abort())
       await rig.resolves(first, 'the first stop')
@@ -201,11 +201,30 @@ const betweenAttempts: readonly ManagerCase[] = [
       const rig = await Rig.started(harness, { retry: RETRY })
       const ticket = await rig.submit('a')
       const attempt = await rig.attempt()
-      const stopping = rig.manager.stop({ signal: AbortSignal.abort() })
+      const stopping = rig.stopping(AbortSignal.abort())
       await rig.quiet()
       attempt.fail(outOfReach())
       assert.equal((await rig.resolves(stopping, 'stop')).unsent.length, 1)
       await rig.failure(ticket, 'MAILER_STOPPED')
+    },
+  }),
+  managerCase({
+    id: 'M-STOP-14',
+    title: 'a mail that is in flight at a further attempt is waited for, not handed back',
+    needs: ['M-STOP-06'],
+    applies: ({ retries }) => retries,
+    async run(harness) {
+      const rig = await Rig.started(harness, { retry: RETRY })
+      const ticket = await rig.submit('a')
+      const first = await rig.attempt()
+      first.fail(outOfReach())
+      await rig.advance(60_000)
+      const second = await rig.attempt()
+      const stopping = rig.stopping(AbortSignal.abort())
+      await rig.pends(stopping, 'stop')
+      second.accept()
+      await rig.receipt(ticket)
+      assert.deepEqual((await rig.resolves(stopping, 'stop')).unsent, [])
     },
   }),
 ]

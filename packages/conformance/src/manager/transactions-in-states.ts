@@ -35,7 +35,7 @@ export const transactionsInStates: readonly ManagerCase[] = [
     title: 'transaction, while starting: its work is begun once it is started',
     async run(harness) {
       const rig = new Rig(harness)
-      const starting = rig.manager.start()
+      const starting = rig.starting()
       await rig.resolves(
         transactionOf(rig, async () => {}),
         'transaction',
@@ -50,7 +50,7 @@ export const transactionsInStates: readonly ManagerCase[] = [
       const rig = await Rig.started(harness)
       const ticket = await rig.submit('a')
       const attempt = await rig.attempt()
-      const stopping = rig.manager.stop()
+      const stopping = rig.stopping()
       await refusesTransaction(rig, 'MAILER_STOPPED')
       attempt.accept()
       await rig.receipt(ticket)

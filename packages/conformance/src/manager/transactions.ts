@@ -150,7 +150,7 @@ export const transactions: readonly ManagerCase[] = [
     async run(harness) {
       const rig = await Rig.started(harness)
       const { ticket, commit, ended } = await open(rig)
-      const stopping = rig.manager.stop()
+      const stopping = rig.stopping()
       await rig.pends(stopping, 'stop')
       commit()
       await rig.resolves(ended, 'transaction')

@@ -113,4 +113,24 @@ export const cancelling: readonly Mutant[] = [
       }
     },
   ),
+  mutant(
+    'M-CANCEL-12',
+    'calls a mail undeliverable that was cancelled at its last attempt',
+    class extends ReferenceManager {
+      override settle(job: Job, attempt: Attempt): void {
+        if (this.policy.next(attempt, job.history) === undefined) this.finish(job)
+        else super.settle(job, attempt)
+      }
+    },
+  ),
+  mutant(
+    'M-CANCEL-13',
+    'says that a mail was cancelled that is in flight for the second time',
+    class extends ReferenceManager {
+      override cancel(job: Job): void {
+        if (this.inFlight.has(job) && job.history.length > 0) job.reject(aborted(job.signal))
+        else super.cancel(job)
+      }
+    },
+  ),
 ]

@@ -150,6 +150,16 @@ const betweenAttempts: readonly Mutant[] = [
       }
     },
   ),
+  mutant(
+    'M-STOP-14',
+    'hands back a mail that is in flight for the second time',
+    class extends ReferenceManager {
+      override handBackAll(): void {
+        for (const job of this.inFlight) if (job.history.length > 0) this.handBack(job)
+        super.handBackAll()
+      }
+    },
+  ),
 ]
 
 export const stopping: readonly Mutant[] = [...waiting, ...atOnce, ...betweenAttempts]
