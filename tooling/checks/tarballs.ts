@@ -7,6 +7,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   '@turbomail/core': 400_000,
   '@turbomail/transport-smtp': 200_000,
   '@turbomail/fake-server': 200_000,
+  '@turbomail/conformance': 200_000,
 }
 const BUDGET = 60_000
 
