@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert'
+import { systemClock } from '@turbomail/core/contract'
 
 const DEFAULT_PATIENCE_MS = 5000
 
@@ -28,8 +29,8 @@ export async function eventually(
   condition: () => boolean | Promise<boolean>,
   patienceMs: number = DEFAULT_PATIENCE_MS,
 ): Promise<boolean> {
-  const end = performance.now() + patienceMs
-  for (let turn = 0; turn < TURNS || performance.now() < end; turn++) {
+  const end = systemClock.now() + patienceMs
+  for (let turn = 0; turn < TURNS || systemClock.now() < end; turn++) {
     if (await condition()) return true
     await turns(1)
   }

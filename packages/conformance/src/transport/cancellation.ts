@@ -3,8 +3,10 @@ import { getEventListeners } from 'node:events'
 import type { MailObject, Transport } from '@turbomail/core/contract'
 import { turns } from '../patience.ts'
 import type { TransportCase } from '../transport-harness.ts'
+import { ampleContent } from './ample-content.ts'
 import { expectArrived } from './expect-arrived.ts'
 import { expectAll, expectCause } from './expect-outcomes.ts'
+import { failingContent, unreadable } from './failing-content.ts'
 import { HeldContent } from './held-content.ts'
 import { addresses, mailOf, mailsTo } from './mails.ts'
 import { type Result, rejectionOf, resultOf } from './results.ts'
@@ -42,8 +44,10 @@ async function abortWhen(rig: Rig, transport: Transport, mail: MailObject, reach
   return { signal, result: await delivering }
 }
 
-/** Whatever had left by then: nothing can have been accepted, and the account says why. */
-function expectGivenUp({ result, mail }: Pick<Aborted, 'result' | 'mail'>): void {
+/** Nothing can have been accepted, and the account says why; how depends on whether anything had left by then. */
+async function expectGivenUp(rig: Rig, { result, mail }: Pick<Aborted, 'result' | 'mail'>): Promise<void> {
+  const begun = await rig.harness.begun?.()
+  if (begun !== undefined) assert.strictEqual(result.rejected, begun === 0, `the far end has seen ${begun} mails begin`)
   if (result.rejected) {
     assert.strictEqual(result.reason, reason)
     return
@@ -58,7 +62,7 @@ export const cancellationCases: readonly TransportCase[] = [
     id: 'T-CANCEL-01',
     title: "Aborted before its first octet has left, a delivery rejects with the signal's reason.",
     async run(rig) {
-      expectGivenUp(await abortAfter(rig, 0))
+      await expectGivenUp(rig, await abortAfter(rig, 0))
     },
   }),
   transportCase({
@@ -82,7 +86,7 @@ export const cancellationCases: readonly TransportCase[] = [
     id: 'T-CANCEL-03',
     title: 'Aborted in the middle of its content, a mail is untried and its instance retires.',
     async run(rig) {
-      expectGivenUp(await abortAfter(rig, 2))
+      await expectGivenUp(rig, await abortAfter(rig, 2))
     },
   }),
   transportCase({
@@ -125,8 +129,14 @@ export const cancellationCases: readonly TransportCase[] = [
     title: 'No listener is left on the signal of a mail that is done.',
     async run(rig) {
       const { signal } = new AbortController()
-      await rig.send(mailOf(), { signal })
-      assert.strictEqual(getEventListeners(signal, 'abort').length, 0)
+      const beforeCommit = (): Promise<void> => Promise.reject(new Error('it must not go out'))
+      const content = failingContent(1, unreadable())
+      for (const [mail, options] of [[mailOf()], [mailOf(), { beforeCommit }], [mailOf({ content })]] as const) {
+        const transport = await rig.open()
+        await resultOf(rig.deliver(transport, mail, { signal, ...options }))
+        await rig.close(transport)
+        assert.strictEqual(getEventListeners(signal, 'abort').length, 0)
+      }
     },
   }),
   transportCase({
@@ -174,6 +184,36 @@ export const cancellationCases: readonly TransportCase[] = [
       stall.release()
       await aborting
       expectAll(await delivering, earlier, 'accepted')
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-11',
+    title: 'A mail can be aborted while the far end takes no more of its content.',
+    faults: ['stall-content'],
+    async run(rig) {
+      const mail = mailOf({ content: ampleContent().content })
+      const transport = await rig.open()
+      const stall = await rig.provoke('stall-content')
+      const { result } = await abortWhen(rig, transport, mail, stall.reached)
+      await expectGivenUp(rig, { result, mail })
+      stall.release()
+      await rig.close(transport)
+      await expectArrived(rig)
+    },
+  }),
+  transportCase({
+    id: 'T-CANCEL-12',
+    title: 'A mail that is aborted while it waits for `beforeCommit` is not accepted, whatever that comes to.',
+    needs: ['T-OUTCOME-09'],
+    async run(rig) {
+      const mail = mailOf()
+      const transport = await rig.open()
+      const controller = new AbortController()
+      const beforeCommit = async (): Promise<void> => controller.abort(reason)
+      const result = await resultOf(rig.deliver(transport, mail, { signal: controller.signal, beforeCommit }))
+      await rig.close(transport)
+      await expectGivenUp(rig, { result, mail })
+      await expectArrived(rig)
     },
   }),
 ]

@@ -1,8 +1,8 @@
 import assert from 'node:assert'
 import { eventually, turns } from '../patience.ts'
 import type { TransportCase } from '../transport-harness.ts'
+import { AMPLE_CHUNKS, ampleContent } from './ample-content.ts'
 import * as awkward from './awkward-contents.ts'
-import { chunkedContent } from './chunked-content.ts'
 import { expectArrived } from './expect-arrived.ts'
 import { KitContent, type KitContentOptions } from './kit-content.ts'
 import { mailOf } from './mails.ts'
@@ -124,19 +124,14 @@ export const contentCases: readonly TransportCase[] = [
     title: 'A far end that takes no more stops the reading of the content.',
     faults: ['stall-content'],
     async run(rig) {
-      const chunk = Buffer.alloc(262_144, 'as much as you like\r\n')
-      const chunks = 256
-      let given = 0
-      const content = chunkedContent(async function* () {
-        for (; given < chunks; given++) yield chunk
-      })
+      const { content, given } = ampleContent()
       const transport = await rig.open()
       const stall = await rig.provoke('stall-content')
       const controller = new AbortController()
       const delivering = resultOf(rig.deliver(transport, mailOf({ content }), { signal: controller.signal }))
       await stall.reached
-      await untilSteady(() => given)
-      assert.ok(given < chunks, 'all of it was read, and none of it taken')
+      await untilSteady(given)
+      assert.ok(given() < AMPLE_CHUNKS, 'all of it was read, and none of it taken')
       controller.abort(new Error('seen enough'))
       stall.release()
       await delivering

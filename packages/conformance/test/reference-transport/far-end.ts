@@ -21,6 +21,8 @@ const NONE: Trouble = {}
 /** Where the mails of the reference transport go, and what it has in store for them. */
 export class FarEnd {
   readonly mails: Arrived[] = []
+  /** Mails of which anything has come. */
+  begun = 0
   /** Instances that are open. */
   connections = 0
   readonly #refused = new Map<string, Reply>()
@@ -48,6 +50,11 @@ export class FarEnd {
     const trouble = this.#opening
     this.#opening = NONE
     return trouble
+  }
+
+  /** What is in store for the next delivery. */
+  get next(): Trouble {
+    return this.#delivery
   }
 
   takeDelivery(): Trouble {

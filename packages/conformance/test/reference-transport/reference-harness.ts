@@ -1,7 +1,7 @@
 import { type Reply, type TransportFactory, TransportFailedError } from '@turbomail/core/contract'
 import type { Stall, TransportFaults, TransportHarness } from '../../src/index.ts'
-import { FarEnd, type Trouble } from './far-end.ts'
-import { createGate } from './gate.ts'
+import { FarEnd } from './far-end.ts'
+import { createGate, type Gate } from './gate.ts'
 import { lost } from './outcomes.ts'
 import type { ReferenceOptions } from './reference-options.ts'
 import { loginRefused, referenceTransport } from './reference-transport.ts'
@@ -44,6 +44,7 @@ export function referenceHarness(
     },
     ...(password !== undefined && { secrets: [password] }),
     arrived: async () => [...farEnd.mails],
+    begun: async () => farEnd.begun,
     connections: async () => farEnd.connections,
     faults: faultsOf(farEnd),
     patienceMs: 0,
@@ -56,12 +57,16 @@ const LATER: Reply = { code: 451, lines: ['later'] }
 const NOBODY: Reply = { code: 550, lines: ['no such user'] }
 
 function faultsOf(farEnd: FarEnd): TransportFaults {
-  const deliveryStalls = (at: 'content' | 'reply'): Stall => {
-    const gate = createGate()
-    farEnd.troubleDelivery({ gate, at })
-    return gate
-  }
-  const nextDelivery = async (trouble: Trouble): Promise<void> => farEnd.troubleDelivery(trouble)
+  return { ...refusalsOf(farEnd), ...failuresOf(farEnd), ...stallsOf(farEnd) }
+}
+
+type Faults<Names extends keyof TransportFaults> = Pick<TransportFaults, Names>
+
+function refusalsOf(
+  farEnd: FarEnd,
+): Faults<
+  'refuse-message' | 'defer-message' | 'refuse-one-recipient' | 'refuse-all-recipients' | 'fill-up' | 'retire'
+> {
   return {
     'refuse-message': async () => {
       farEnd.troubleDelivery({ reply: NO })
@@ -79,8 +84,17 @@ function faultsOf(farEnd: FarEnd): TransportFaults {
       farEnd.troubleDelivery({ rcptReply: NOBODY })
       return { permanence: 'permanent', fault: 'recipient', reply: NOBODY.code }
     },
+    'fill-up': async () => farEnd.troubleDelivery({ full: true }),
+    retire: async () => farEnd.troubleDelivery({ retire: true }),
+  }
+}
+
+function failuresOf(
+  farEnd: FarEnd,
+): Faults<'lose-one-reply' | 'lose-final-reply' | 'fail-transport' | 'fail-underneath' | 'fail-open' | 'refuse-login'> {
+  return {
     'lose-one-reply': async (path) => farEnd.silence(path),
-    'lose-final-reply': () => nextDelivery({ lost: true }),
+    'lose-final-reply': async () => farEnd.troubleDelivery({ lost: true }),
     'fail-transport': async () => {
       farEnd.troubleDelivery({ failure: lost() })
       return { code: 'CONNECTION_LOST', permanence: 'transient', fault: 'relay' }
@@ -96,14 +110,18 @@ function faultsOf(farEnd: FarEnd): TransportFaults {
       return { code: failure.code, permanence: failure.permanence, fault: failure.fault }
     },
     'refuse-login': async () => farEnd.troubleOpening({ failure: loginRefused() }),
-    'fill-up': () => nextDelivery({ full: true }),
-    retire: () => nextDelivery({ retire: true }),
-    'stall-open': async () => {
-      const gate = createGate()
-      farEnd.troubleOpening({ gate })
-      return gate
-    },
-    'stall-content': async () => deliveryStalls('content'),
-    stall: async () => deliveryStalls('reply'),
+  }
+}
+
+function stallsOf(farEnd: FarEnd): Faults<'stall-open' | 'stall-content' | 'stall'> {
+  const stall = (store: (gate: Gate) => void): Stall => {
+    const gate = createGate()
+    store(gate)
+    return gate
+  }
+  return {
+    'stall-open': async () => stall((gate) => farEnd.troubleOpening({ gate })),
+    'stall-content': async () => stall((gate) => farEnd.troubleDelivery({ gate, at: 'content' })),
+    stall: async () => stall((gate) => farEnd.troubleDelivery({ gate, at: 'reply' })),
   }
 }

@@ -81,6 +81,7 @@ class ReferenceTransport implements Transport {
   async #send(mail: MailObject, { gate, at, full }: Trouble, taken: Buffer[], signal: AbortSignal): Promise<void> {
     const as: BodyType = this.#options.eightBit ? '8BITMIME' : '7BIT'
     for await (const chunk of readContent(mail.content, as, signal)) {
+      if (taken.length === 0) this.#farEnd.begun++
       taken.push(Buffer.from(chunk))
       if (at === 'content') {
         gate?.arrive()

@@ -1,5 +1,5 @@
-import type { Content, Delivered, MailObject } from '@turbomail/core/contract'
-import { changeOutcomes, hasFate } from './changed-outcomes.ts'
+import { type Content, type Delivered, type MailObject, neverAborted } from '@turbomail/core/contract'
+import { allAccepted, changeOutcomes, hasFate } from './changed-outcomes.ts'
 import { type TransportMutant, wrongDelivery, wrongInstances } from './mutant.ts'
 
 const REASON = 'no longer wanted'
@@ -10,6 +10,11 @@ function isReason(error: unknown): boolean {
 
 function givenUp({ outcomes }: Delivered): boolean {
   return outcomes.every(({ fate, cause }) => fate === 'untried' && isReason(cause))
+}
+
+/** The same, of a mail that is for more than one. */
+function severalGivenUp(delivered: Delivered): boolean {
+  return delivered.outcomes.length > 1 && givenUp(delivered)
 }
 
 /** Counts the chunks that were read, and does not tell of the end of a reading. */
@@ -48,6 +53,18 @@ export const cancellationMutants: readonly TransportMutant[] = [
       throw isReason(error) && chunks() === 0 ? new Error(MINE) : error
     }
   }),
+  wrongDelivery('T-CANCEL-01', 'calls untried what was never begun', async (right, mail, options) => {
+    const { mail: same, chunks } = counted(mail, true)
+    try {
+      return await right.deliver(same, options)
+    } catch (error) {
+      if (!isReason(error) || chunks() > 0) throw error
+      return {
+        ...changeOutcomes(allAccepted(mail), (one) => ({ ...doubt(one), fate: 'untried', cause: error })),
+        retire: true,
+      }
+    }
+  }),
   wrongInstances('T-CANCEL-02', 'rejects an opening for a reason of its own', () => (right) => ({
     async open(options) {
       await right.open(options).catch((error) => {
@@ -60,15 +77,20 @@ export const cancellationMutants: readonly TransportMutant[] = [
   })),
   wrongDelivery('T-CANCEL-03', 'stays when it should retire', async (right, mail, options) => {
     const delivered = await right.deliver(mail, options)
-    return givenUp(delivered) ? { outcomes: delivered.outcomes } : delivered
+    return severalGivenUp(delivered) ? { outcomes: delivered.outcomes } : delivered
   }),
   wrongDelivery('T-CANCEL-03', 'calls in doubt what cannot have been accepted', async (right, mail, options) => {
     const delivered = await right.deliver(mail, options)
-    return givenUp(delivered) ? changeOutcomes(delivered, (one) => ({ ...one, fate: 'in-doubt' })) : delivered
+    return severalGivenUp(delivered) ? changeOutcomes(delivered, (one) => ({ ...one, fate: 'in-doubt' })) : delivered
   }),
   wrongDelivery('T-CANCEL-03', 'does not say why', async (right, mail, options) => {
     const delivered = await right.deliver(mail, options)
-    return givenUp(delivered) ? changeOutcomes(delivered, ({ cause: _, ...one }) => one) : delivered
+    return severalGivenUp(delivered) ? changeOutcomes(delivered, ({ cause: _, ...one }) => one) : delivered
+  }),
+  wrongDelivery('T-CANCEL-03', 'rejects though the mail had begun', async (right, mail, options) => {
+    const delivered = await right.deliver(mail, options)
+    if (severalGivenUp(delivered)) throw options.signal.reason
+    return delivered
   }),
   wrongDelivery('T-CANCEL-04', 'calls untried what may have been accepted', async (right, mail, options) => {
     const delivered = await right.deliver(mail, options)
@@ -82,7 +104,7 @@ export const cancellationMutants: readonly TransportMutant[] = [
   }),
   wrongDelivery('T-CANCEL-05', 'keeps what it has of an aborted mail', async (right, mail, options, farEnd) => {
     const delivered = await right.deliver(mail, options)
-    if (givenUp(delivered)) farEnd.mails.push({})
+    if (severalGivenUp(delivered)) farEnd.mails.push({})
     return delivered
   }),
   wrongDelivery('T-CANCEL-06', 'does not free an aborted content', async (right, mail, options) => {
@@ -92,7 +114,7 @@ export const cancellationMutants: readonly TransportMutant[] = [
   wrongInstances('T-CANCEL-06', 'leaves a timer of an aborted mail', () => (right, { ports }) => ({
     async deliver(mail, options) {
       const delivered = await right.deliver(mail, options)
-      if (givenUp(delivered)) ports.clock.schedule(() => {}, 60_000)
+      if (severalGivenUp(delivered)) ports.clock.schedule(() => {}, 60_000)
       return delivered
     },
   })),
@@ -140,6 +162,15 @@ export const cancellationMutants: readonly TransportMutant[] = [
       },
     }
   }),
+  wrongDelivery('T-CANCEL-11', 'does not listen while it writes', async (right, mail, options, farEnd) =>
+    right.deliver(mail, farEnd.next.at === 'content' ? { ...options, signal: neverAborted } : options),
+  ),
+  wrongDelivery(
+    'T-CANCEL-12',
+    'does not look again after `beforeCommit`',
+    async (right, mail, { signal, beforeCommit }) =>
+      right.deliver(mail, beforeCommit === undefined ? { signal } : { signal: neverAborted, beforeCommit }),
+  ),
 ]
 
 const doubt = (one: Delivered['outcomes'][number]): Delivered['outcomes'][number] => ({
