@@ -105,7 +105,7 @@ export interface TransportHarness {
   readonly secrets?: readonly string[]
   /** The mails that the far end has taken, one entry for each mail, in any order. May be asked at any time. */
   arrived(): Promise<readonly Arrived[]>
-  /** How many mails anything has reached the far end of, taken or not, where it can tell. */
+  /** How many mails anything of which has reached the far end, taken or not, where it can tell for sure. */
   begun?(): Promise<number>
   /** How many instances the far end sees open now, where it can tell. */
   connections?(): Promise<number>

@@ -25,6 +25,7 @@ function harnessOf(factory: Capture, faults: Partial<TransportFaults>): Transpor
       credentials: false,
     },
     arrived: async () => factory.mails.map(arrivedAs),
+    begun: async () => factory.mails.length,
     faults,
     patienceMs: 0,
     dispose: async () => {},

@@ -33,6 +33,7 @@ async function createHarness(options: FakeServerOptions): Promise<TransportHarne
     },
     secrets,
     arrived: async () => server.accepted.map(arrivedAs),
+    begun: async () => server.transactions.length,
     connections: async () => openSessions(server),
     faults: faultsOf(server, options.lmtp === true),
     dispose: () => server.close(),
