@@ -22,7 +22,6 @@ interface Aborted {
   readonly mail: MailObject
   readonly content: HeldContent
   readonly transport: Transport
-  readonly signal: AbortSignal
   readonly result: Result
 }
 
@@ -31,17 +30,16 @@ async function abortAfter(rig: Rig, chunks: number): Promise<Aborted> {
   const content = new HeldContent(chunks)
   const mail = mailOf({ to: addresses(2), content })
   const transport = await rig.open()
-  const { signal, result } = await abortWhen(rig, transport, mail, content.reached)
-  return { mail, content, transport, signal, result }
+  const result = await abortWhen(rig, transport, mail, content.reached)
+  return { mail, content, transport, result }
 }
 
-async function abortWhen(rig: Rig, transport: Transport, mail: MailObject, reached: Promise<void>) {
+async function abortWhen(rig: Rig, transport: Transport, mail: MailObject, reached: Promise<void>): Promise<Result> {
   const controller = new AbortController()
-  const { signal } = controller
-  const delivering = resultOf(rig.deliver(transport, mail, { signal }))
+  const delivering = resultOf(rig.deliver(transport, mail, { signal: controller.signal }))
   await reached
   controller.abort(reason)
-  return { signal, result: await delivering }
+  return await delivering
 }
 
 /** It rejected if nothing had left, and resolved if anything had, as far as the far end can tell. */
@@ -104,7 +102,7 @@ export const cancellationCases: readonly TransportCase[] = [
       const mail = mailOf({ to: addresses(2) })
       const transport = await rig.open()
       const stall = await rig.provoke('stall')
-      const { result } = await abortWhen(rig, transport, mail, stall.reached)
+      const result = await abortWhen(rig, transport, mail, stall.reached)
       stall.release()
       assert.ok(!result.rejected, 'it rejected')
       expectAll(result.delivered, mail, 'in-doubt')
@@ -200,7 +198,7 @@ export const cancellationCases: readonly TransportCase[] = [
       const mail = mailOf({ content: ampleContent().content })
       const transport = await rig.open()
       const stall = await rig.provoke('stall-content')
-      const { result } = await abortWhen(rig, transport, mail, stall.reached)
+      const result = await abortWhen(rig, transport, mail, stall.reached)
       await expectGivenUp(rig, { result, mail })
       stall.release()
       await rig.close(transport)
