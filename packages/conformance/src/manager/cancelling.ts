@@ -169,6 +169,20 @@ const last: readonly ManagerCase[] = [
       await rig.receipt(ticket)
     },
   }),
+  managerCase({
+    id: 'M-CANCEL-14',
+    title: 'cancelled in flight before anything of it left: MAIL_ABORTED, whose cause is the reason',
+    async run(harness) {
+      const rig = await Rig.started(harness)
+      const controller = new AbortController()
+      const ticket = await rig.submit('a', { signal: controller.signal })
+      const attempt = await rig.attempt()
+      controller.abort(changedMind)
+      attempt.reject(changedMind)
+      const error = await rig.failure(ticket, 'MAIL_ABORTED')
+      assert.equal((error as Error).cause, changedMind)
+    },
+  }),
 ]
 
 /** What a cancelled mail does to others. */

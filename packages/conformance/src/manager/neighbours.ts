@@ -45,6 +45,22 @@ export const neighbours: readonly ManagerCase[] = [
     },
   }),
   managerCase({
+    id: 'M-STALL-05',
+    title: 'a mail that found no slot has one when there is one, however often that happens',
+    async run(harness) {
+      const rig = await Rig.started(harness)
+      for (const name of ['a', 'b', 'c']) {
+        rig.dispatcher.slots = 0
+        const ticket = await rig.submit(name)
+        await rig.quiet()
+        rig.dispatcher.slots = 1
+        const attempt = await rig.attempt()
+        attempt.accept()
+        await rig.receipt(ticket)
+      }
+    },
+  }),
+  managerCase({
     id: 'M-CONC-01',
     title: 'never are more mails in flight than it was told',
     applies: ({ bounded }) => bounded,

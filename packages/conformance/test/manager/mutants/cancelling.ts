@@ -114,6 +114,16 @@ export const cancelling: readonly Mutant[] = [
     },
   ),
   mutant(
+    'M-CANCEL-14',
+    'lets the reason out as if it were an error of the mail',
+    class extends ReferenceManager {
+      override endAfter(job: Job, error: unknown): void {
+        if (job.signal.aborted) job.endWith(error)
+        else super.endAfter(job, error)
+      }
+    },
+  ),
+  mutant(
     'M-CANCEL-12',
     'calls a mail undeliverable that was cancelled at its last attempt',
     class extends ReferenceManager {

@@ -53,6 +53,19 @@ export const neighbours: readonly Mutant[] = [
     },
   ),
   mutant(
+    'M-STALL-05',
+    'waits for a slot once only',
+    class extends ReferenceManager {
+      private hasWaited = false
+
+      override async waitForSlot(): Promise<void> {
+        if (this.hasWaited) return
+        this.hasWaited = true
+        await super.waitForSlot()
+      }
+    },
+  ),
+  mutant(
     'M-CONC-01',
     'has one more in flight than it was told',
     class extends ReferenceManager {

@@ -1,4 +1,11 @@
-import { type Attempt, MailError, type NextAttempt, type StopReport, type Unsent } from '@turbomail/core/contract'
+import {
+  type Attempt,
+  isMailError,
+  MailError,
+  type NextAttempt,
+  type StopReport,
+  type Unsent,
+} from '@turbomail/core/contract'
 import type { Job } from '../job.ts'
 import { lifecycle, ReferenceManager } from '../reference-manager.ts'
 import { type Mutant, mutant } from './mutant.ts'
@@ -157,6 +164,25 @@ const betweenAttempts: readonly Mutant[] = [
       override handBackAll(): void {
         for (const job of this.inFlight) if (job.history.length > 0) this.handBack(job)
         super.handBackAll()
+      }
+    },
+  ),
+  mutant(
+    'M-STOP-15',
+    'loses what the dispatcher gives back',
+    class extends ReferenceManager {
+      override endAfter(job: Job, error: unknown): void {
+        if (isMailError(error, 'MAILER_STOPPED')) job.endWith(error)
+        else super.endAfter(job, error)
+      }
+    },
+  ),
+  mutant(
+    'M-STOP-16',
+    'hands back the whole mail that was in flight',
+    class extends ReferenceManager {
+      override handBack(job: Job): void {
+        super.handBack(job)
       }
     },
   ),
