@@ -4,6 +4,7 @@ import { conclude, type Result } from './harness/result.ts'
 import type { Row } from './harness/row.ts'
 import { plainTable } from './harness/table.ts'
 import { writeResults } from './harness/write-results.ts'
+import { writePage } from './page/write-page.ts'
 import { ROWS } from './rows/rows.ts'
 
 const words = process.argv.slice(2)
@@ -29,10 +30,12 @@ async function runGroup(group: string, rows: readonly Row[]): Promise<void> {
   }
   console.log(`\n${plainTable(results)}`)
   for (const { name, notes } of results) for (const note of notes ?? []) console.log(`  ${name}: ${note}`)
-  const whole = ROWS.filter((row) => row.group === group).length === rows.length
-  console.log(
-    whole ? `written to ${writeResults(group, machine, results)}` : 'not the whole group, so nothing is written',
-  )
+  if (ROWS.filter((row) => row.group === group).length !== rows.length) {
+    console.log('not the whole group, so nothing is written')
+    return
+  }
+  console.log(`written to ${writeResults(group, machine, results)} and docs/performance.md`)
+  writePage()
 }
 
 function groupsOf(rows: readonly Row[]): string[] {

@@ -4,8 +4,8 @@
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { bundleDeclarations } from './build/bundle-declarations.ts'
 import { bundleDoors } from './build/bundle-doors.ts'
-import { copyDeclarations } from './build/copy-declarations.ts'
 import { packageDoors } from './build/package-doors.ts'
 import { run, tool } from './steps/programs.ts'
 
@@ -17,4 +17,4 @@ const { code, output } = await run(tool('typescript', 'tsc'), ['-b', '--pretty',
 if (code !== 0) throw new Error(output)
 await rm(dist, { recursive: true, force: true })
 await bundleDoors(folder, doors, dist)
-await copyDeclarations(join(folder, '.types'), doors, dist)
+await bundleDeclarations(join(folder, '.types'), doors, dist)

@@ -4,7 +4,7 @@ import type { Result } from './result.ts'
 const HEADINGS = ['', 'unit', 'TurboMail', 'nodemailer', 'ratio', 'min–max', 'target', '']
 
 /** The cells of a result, as both the terminal and the documents show them. */
-export function cells(result: Result): string[] {
+function cells(result: Result): string[] {
   const { ratio, target, unit } = result
   return [
     result.name,

@@ -26,6 +26,8 @@ export interface FileEnclosure {
 export interface Letter {
   readonly from: Person
   readonly to: readonly Person[]
+  /** The same people in text, `Name <address>` each, for an application that has them so. */
+  readonly toAsText?: readonly string[]
   readonly subject: string
   readonly text: string
   readonly html?: string

@@ -3,7 +3,7 @@ import { copyOf, type Enclosure, type FileEnclosure, type Letter, type Person } 
 /** The words that both rivals have for a letter. */
 export interface Options {
   from: Person
-  to: Person[]
+  to: (Person | string)[]
   subject: string
   text: string
   html?: string
@@ -16,7 +16,7 @@ type Attachment = FileEnclosure | { filename: string; content: Buffer; cid?: str
 export function optionsOf(letter: Letter): Options {
   return {
     from: copyOf(letter.from),
-    to: letter.to.map(copyOf),
+    to: letter.toAsText?.slice() ?? letter.to.map(copyOf),
     subject: letter.subject,
     text: letter.text,
     ...(letter.html !== undefined && { html: letter.html }),

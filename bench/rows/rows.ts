@@ -1,7 +1,7 @@
 import type { Row } from '../harness/row.ts'
 import { composeRows } from './compose.ts'
 import { installedSizeRows } from './installed-size.ts'
-import { memoryRows } from './memory.ts'
+import { largeFileRows } from './large-file.ts'
 import { startUpRows } from './start-up.ts'
 import { throughputRows } from './throughput.ts'
 
@@ -11,5 +11,5 @@ export const ROWS: readonly Row[] = [
   ...startUpRows,
   ...installedSizeRows,
   ...throughputRows,
-  ...memoryRows,
+  ...largeFileRows,
 ]

@@ -36,7 +36,7 @@ export class Sink {
   }
 }
 
-export async function startSink(): Promise<Sink> {
+async function startSink(): Promise<Sink> {
   const process = fork(fileURLToPath(new URL('main.ts', import.meta.url)))
   const [port] = await once(process, 'message')
   return new Sink(process, port as number)

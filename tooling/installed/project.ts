@@ -61,11 +61,14 @@ export async function installedNames(folder: string, installer: Installer): Prom
   return names.sort()
 }
 
-/** The octets of all files under a folder, each counted once however often it is linked to. */
-export async function octetsUnder(folder: string): Promise<number> {
-  let sum = 0
+const BLOCK_OCTETS = 4096
+
+/** What a folder takes on a disk with blocks of 4 KiB, itself and its folders included: what `du -s` says. */
+export async function diskOctetsUnder(folder: string): Promise<number> {
+  let blocks = 1
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) sum += (await stat(join(entry.parentPath, entry.name))).size
+    const { size } = entry.isFile() ? await stat(join(entry.parentPath, entry.name)) : { size: BLOCK_OCTETS }
+    blocks += Math.ceil(size / BLOCK_OCTETS)
   }
-  return sum
+  return blocks * BLOCK_OCTETS
 }

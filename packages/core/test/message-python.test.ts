@@ -1,7 +1,9 @@
 import { isAscii } from 'node:buffer'
 import fc from 'fast-check'
 import { afterAll, expect } from 'vitest'
+import { takeSnapshot } from '../src/message/snapshot.ts'
 import { survey } from '../src/octets/survey.ts'
+import { systemPorts } from '../src/ports/ports.ts'
 import { asRead, messageOf, sample } from './message-arbitraries.ts'
 import { Python, pythonTest } from './python.ts'
 
@@ -80,7 +82,24 @@ pythonTest('Python finds in a message what was put into it', async () => {
       }))
       expect(found.sort(byName)).toEqual(put.sort(byName))
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
+  )
+})
+
+pythonTest('Python finds the same in the 7BIT form that a raw message is given', async () => {
+  await fc.assert(
+    fc.asyncProperty(sample, async (given) => {
+      const raw = Buffer.from(await messageOf(given).toBytes('8BITMIME'))
+      const [mail] = await takeSnapshot({ raw }, systemPorts).compose()
+      const chunks: Uint8Array[] = []
+      for await (const chunk of mail.content.read('7BIT')) chunks.push(chunk)
+      const octets = Buffer.concat(chunks)
+      expect(isAscii(octets)).toBe(true)
+      expect(survey(octets)).toMatchObject({ nul: false, bareLineEnd: false, endsLine: true })
+      expect(survey(octets).longestLine).toBeLessThan(999)
+      expect(await python.ask(octets.toString('base64'))).toEqual(await python.ask(raw.toString('base64')))
+    }),
+    { numRuns: 300 },
   )
 })
 

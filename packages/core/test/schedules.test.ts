@@ -140,7 +140,13 @@ function receiptOf(end: End): Receipt | undefined {
   return isMailError(error) && 'receipt' in error ? (error.receipt as Receipt) : undefined
 }
 
-async function play(steps: readonly Step[], window: number, maxInstances: number, maxConcurrent: number) {
+async function play(
+  steps: readonly Step[],
+  lastEndings: readonly Ending[],
+  window: number,
+  maxInstances: number,
+  maxConcurrent: number,
+) {
   const far = new FarEnd()
   const ports = testPorts()
   const transport = toy({ window, maxInstances, open: far.open.bind(far), deliver: far.deliver.bind(far) })
@@ -189,7 +195,7 @@ async function play(steps: readonly Step[], window: number, maxInstances: number
   stops.push(manager.stop({ signal: controller.signal }))
   controller.abort()
   for (let round = 0; round < 200 && far.deliveries.length > 0; round++) {
-    far.deliveries.shift()?.('accept')
+    far.deliveries.shift()?.(lastEndings[round] ?? 'accept')
     await settle()
   }
   const reports = await Promise.all(stops)
@@ -202,11 +208,18 @@ test('whatever happens: every ticket settles once, and every promise of and to a
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { maxLength: 40 }),
+      fc.array(fc.constantFrom(...ENDINGS), { maxLength: 6 }),
       fc.integer({ min: 1, max: 3 }),
       fc.integer({ min: 1, max: 3 }),
       fc.constantFrom(1, 2, Number.POSITIVE_INFINITY),
-      async (steps, window, maxInstances, maxConcurrent) => {
-        const { far, ports, transport, ends, reports } = await play(steps, window, maxInstances, maxConcurrent)
+      async (steps, lastEndings, window, maxInstances, maxConcurrent) => {
+        const { far, ports, transport, ends, reports } = await play(
+          steps,
+          lastEndings,
+          window,
+          maxInstances,
+          maxConcurrent,
+        )
         expect(transport.breaches).toEqual([])
         expect(transport.alive).toBe(0)
         expect(ports.clock.pending).toBe(0)

@@ -31,7 +31,7 @@ export class ContentStage {
 
   constructor(
     dialogue: Dialogue,
-    content: TransactionPlan['content'],
+    { whole, pieces }: TransactionPlan,
     settings: TransactionSettings,
     tally: Tally,
     owner: Owner,
@@ -40,8 +40,8 @@ export class ContentStage {
     this.#settings = settings
     this.#tally = tally
     this.#owner = owner
-    if (content instanceof Uint8Array) this.#whole = content
-    else this.#stream = new ContentStream(content, this.#sink())
+    this.#whole = whole
+    this.#stream = pieces === undefined ? undefined : new ContentStream(pieces, this.#sink())
   }
 
   /** Whether the end of data has been written, so that the content may be complete. */

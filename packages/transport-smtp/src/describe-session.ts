@@ -15,7 +15,7 @@ export function describeSession(relay: string, session: OpenSession): Readonly<R
 }
 
 function describeTls(socket: TLSSocket): Readonly<Record<string, unknown>> {
-  const { subject, issuer, subjectaltname, valid_from, valid_to, fingerprint256 } = socket.getPeerCertificate()
+  const { subject, issuer, subjectaltname, valid_from, valid_to, fingerprint256 } = socket.getPeerCertificate() ?? {}
   return {
     protocol: socket.getProtocol(),
     cipher: socket.getCipher().standardName,

@@ -12,7 +12,7 @@ function broken(code: Code, message: string, phase: string, cause?: unknown): Tr
 }
 
 export function connectFailed(where: string, cause: unknown): TransportFailedError {
-  return broken('CONNECT_FAILED', `No connection to ${where} could be made`, 'connect', cause)
+  return broken('CONNECT_FAILED', `No connection to ${where} could be made: ${describeCause(cause)}`, 'connect', cause)
 }
 
 export function connectTimeout(where: string, phase: string): TransportFailedError {
@@ -88,7 +88,13 @@ function stale(failure: TransportFailedError): TransportFailedError {
   })
 }
 
-export function describeReply(reply: Reply): string {
+/** An error of several attempts has no text of its own, but a code. */
+export function describeCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message
+}
+
+function describeReply(reply: Reply): string {
   return `${reply.code} ${reply.lines.join(' / ')}`.trimEnd()
 }
 

@@ -1,7 +1,7 @@
 import { isIP, type Socket } from 'node:net'
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls'
 import { TransportFailedError } from '@turbomail/core/contract'
-import { connectTimeout } from './failures.ts'
+import { connectTimeout, describeCause } from './failures.ts'
 import { socketEvent, type Wait } from './socket-event.ts'
 
 /** What the connections of one factory share, so that each after the first resumes the session of the one before. */
@@ -35,54 +35,47 @@ export async function shakeHands(
   { host, options, memory }: Handshake,
   wait: Pick<Wait, 'clock' | 'ms' | 'signal'>,
 ): Promise<TLSSocket> {
-  memory.context ??= tls.createSecureContext(options)
-  const secured = tls.connect({
-    ...(isIP(host) ? {} : { servername: host }),
-    ...options,
-    ...(memory.session === undefined ? {} : { session: memory.session }),
-    secureContext: memory.context,
-    host,
-    socket,
+  const secured = begin(tls, socket, { host, options, memory })
+  secured.on('session', (session: Buffer) => {
+    memory.session = session
   })
-  const remember = rememberSession(secured, memory)
   await socketEvent(secured, 'secureConnect', {
     ...wait,
     late: () => connectTimeout(host, 'TLS'),
     broken: (cause) => handshakeFailed(host, cause),
   })
-  remember()
   return secured
 }
 
-/**
- * Keeps the session for the next connection, once the certificate has been found good: Node does not look for the name in
- * it again when a session is resumed, and may give the session out before it has looked for the first time.
- */
-function rememberSession(socket: TLSSocket, memory: TlsMemory): () => void {
-  let latest: Buffer | undefined
-  let good = false
-  const keep = () => {
-    if (good && latest !== undefined) memory.session = latest
-  }
-  socket.on('session', (session: Buffer) => {
-    latest = session
-    keep()
-  })
-  return () => {
-    good = true
-    keep()
+function begin(tls: Tls, socket: Socket, { host, options, memory }: Handshake): TLSSocket {
+  try {
+    memory.context ??= options.secureContext ?? tls.createSecureContext(options)
+    return tls.connect({
+      ...(isIP(host) ? {} : { servername: host }),
+      ...options,
+      ...(memory.session === undefined ? {} : { session: memory.session }),
+      secureContext: memory.context,
+      host,
+      socket,
+    })
+  } catch (cause) {
+    const failure = { permanence: 'permanent', phase: 'TLS', cause } as const
+    throw new TransportFailedError('TLS_FAILED', `Node cannot use the option tls: ${describeCause(cause)}`, failure)
   }
 }
 
 /** What a failed handshake comes to: a certificate does not get better by trying again, a broken connection may. */
 function handshakeFailed(host: string, cause: unknown): TransportFailedError {
   const code = String((cause as { code?: unknown } | undefined)?.code ?? '')
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new TransportFailedError('TLS_FAILED', `The TLS handshake with ${host} failed: ${reason}${hint(code)}`, {
-    permanence: /CERT|SIGNATURE|SIGNED|UNABLE_TO/.test(code) ? 'permanent' : 'transient',
-    phase: 'TLS',
-    cause,
-  })
+  return new TransportFailedError(
+    'TLS_FAILED',
+    `The TLS handshake with ${host} failed: ${describeCause(cause)}${hint(code)}`,
+    {
+      permanence: /CERT|SIGNATURE|SIGNED|UNABLE_TO/.test(code) ? 'permanent' : 'transient',
+      phase: 'TLS',
+      cause,
+    },
+  )
 }
 
 function hint(code: string): string {

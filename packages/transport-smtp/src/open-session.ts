@@ -57,7 +57,12 @@ async function dial(opening: Opening): Promise<Socket> {
   const { options, ports, signal } = opening
   const tls = options.policy === 'implicit' ? await loadTls() : undefined
   const socket = await connect(options.relay, { clock: ports.clock, ms: options.timeouts.connectMs, signal })
-  return tls === undefined ? socket : encrypt(tls, socket, opening)
+  try {
+    return tls === undefined ? socket : await encrypt(tls, socket, opening)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
 }
 
 async function introduce(dialogue: Dialogue, opening: Opening): Promise<OpenSession> {

@@ -33,6 +33,7 @@ test.each<[unknown, string, string]>([
   [{}, 'OPTIONS_INVALID', 'host'],
   [{ host: '' }, 'OPTIONS_INVALID', 'host'],
   [{ host: 'a b' }, 'OPTIONS_INVALID', 'host'],
+  [{ host: 'bücher.example' }, 'OPTIONS_INVALID', 'host'],
   [{ host: 'a', port: 0 }, 'OPTIONS_INVALID', 'port'],
   [{ host: 'a', port: '25' }, 'OPTIONS_INVALID', 'port'],
   [{ host: 'a', tls: 'STARTTLS' }, 'OPTIONS_INVALID', 'tls'],

@@ -61,7 +61,7 @@ export const OPTION_NAMES: readonly (keyof SmtpOptions)[] = [
   'transcript',
 ]
 
-const HOST = /^[^\s/?#@[\]]+$/
+const HOST = /^[\w.:%-]+$/
 const CLIENT_NAME = /^(?:[\w.-]+|\[[\w.:]+\])$/
 
 /** Checks what was given and fills in what was not. `scheme` is that of the URL, where there was one. */
@@ -100,7 +100,7 @@ export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOpt
 function checkPlace({ host, port, socketPath, localAddress }: SmtpOptions): void {
   if (host === undefined && socketPath === undefined) throw invalid('host', 'given, or `socketPath`, or a URL')
   if (host !== undefined && (typeof host !== 'string' || !HOST.test(host)))
-    throw invalid('host', 'a name or an IP address')
+    throw invalid('host', 'a name in ASCII, or an IP address')
   if (socketPath !== undefined) checkString(socketPath, 'socketPath')
   if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) throw invalid('port', '1 to 65535')
   if (localAddress !== undefined && !isIP(localAddress)) throw invalid('localAddress', 'an IP address')

@@ -81,7 +81,7 @@ export class Session implements Transport {
       reused: this.#reused,
     }
     const transaction = new Transaction(dialogue, mail, plan, settings, options)
-    if (!(plan.content instanceof Uint8Array)) await transaction.open()
+    if (plan.pieces !== undefined) await transaction.open()
     try {
       return await transaction.run()
     } finally {

@@ -20,8 +20,10 @@ export interface Offered {
 export interface TransactionPlan {
   readonly mail: CommandLine
   readonly rcpt: readonly CommandLine[]
-  /** The content: a small one whole, a large one to be read. */
-  readonly content: Uint8Array | AsyncIterable<Uint8Array>
+  /** The content, where it is small and in memory. */
+  readonly whole?: Uint8Array
+  /** The content otherwise. */
+  readonly pieces?: AsyncIterable<Uint8Array>
 }
 
 /**
@@ -45,12 +47,12 @@ export function planTransaction(mail: MailObject, offered: Offered): Transaction
   return {
     mail: commandLine(mailCommand(envelope, { smtpUtf8, eightBit, sizeOctets }, offered)),
     rcpt,
-    content: octets === undefined ? content.read(bodyType) : wholeOrPieces(octets),
+    ...(octets === undefined ? { pieces: content.read(bodyType) } : wholeOrPieces(octets)),
   }
 }
 
-function wholeOrPieces(octets: Uint8Array): TransactionPlan['content'] {
-  return octets.length <= ONE_WRITE_OCTETS ? octets : inPieces(octets)
+function wholeOrPieces(octets: Uint8Array): Pick<TransactionPlan, 'whole' | 'pieces'> {
+  return octets.length <= ONE_WRITE_OCTETS ? { whole: octets } : { pieces: inPieces(octets) }
 }
 
 function checkSize(sizeOctets: number | undefined, { maxSizeOctets }: Extensions): void {

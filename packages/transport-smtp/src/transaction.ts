@@ -44,7 +44,7 @@ export class Transaction implements Owner {
     this.#options = options
     this.#tally = new Tally(mail.envelope.recipients)
     this.#envelope = new EnvelopeStage(dialogue, plan, settings, this.#tally, this)
-    this.#content = new ContentStage(dialogue, plan.content, settings, this.#tally, this)
+    this.#content = new ContentStage(dialogue, plan, settings, this.#tally, this)
   }
 
   /** Whether the relay is done with it by itself; after any other, RSET has to come first. */

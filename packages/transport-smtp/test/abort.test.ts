@@ -136,7 +136,8 @@ describe('beforeCommit', () => {
 
   test('that is overtaken by the end of the connection does not complete the mail', async () => {
     const server = await startServer()
-    const transport = await openTo(server)
+    const said: string[] = []
+    const transport = await openTo(server, { transcript: ({ text }) => said.push(text) })
     let goOn: () => void = () => {}
     const asked = new Promise<void>((resolve) => {
       goOn = resolve
@@ -153,5 +154,7 @@ describe('beforeCommit', () => {
     await server.close()
     await expect(delivering).rejects.toMatchObject({ code: 'CONNECTION_LOST' })
     release()
+    await new Promise(setImmediate)
+    expect(said).not.toContainEqual(expect.stringContaining('of content'))
   })
 })

@@ -80,7 +80,11 @@ describe('connecting', () => {
     const { port } = server
     await server.close()
     const transport = smtp({ host: '127.0.0.1', port }).create(systemPorts)
-    await expect(transport.open(open)).rejects.toMatchObject({ code: 'CONNECT_FAILED', permanence: 'transient' })
+    await expect(transport.open(open)).rejects.toMatchObject({
+      code: 'CONNECT_FAILED',
+      permanence: 'transient',
+      message: expect.stringContaining('ECONNREFUSED'),
+    })
     await transport.close()
   })
 

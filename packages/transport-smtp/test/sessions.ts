@@ -3,9 +3,6 @@ import { type FakeServer, type FakeServerOptions, fakeServer } from '@turbomail/
 import { onTestFinished } from 'vitest'
 import { type SmtpOptions, smtp } from '../src/index.ts'
 
-/** Short enough for a test that waits for one, long enough that a busy machine meets none by accident. */
-export const SOON_MS = 150
-
 export async function startServer(options: FakeServerOptions = {}): Promise<FakeServer> {
   const server = await fakeServer(options)
   onTestFinished(() => server.close())

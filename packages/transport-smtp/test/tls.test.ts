@@ -166,6 +166,25 @@ test.each(['TLSv1.2', 'TLSv1.3'] as const)(
   },
 )
 
+test.each(['implicit', 'starttls'] as const)('options that Node cannot use leave nothing open (%s)', async (policy) => {
+  const server = await startServer({ tls: policy })
+  const transport = transportTo(server, { tls: { policy, ca: server.certificate, key: 'no key' } })
+  await expect(transport.open(open)).rejects.toMatchObject({
+    code: 'TLS_FAILED',
+    permanence: 'permanent',
+    message: expect.stringContaining('option tls'),
+  })
+  await server.idle()
+})
+
+test('the certificate must name the address where there is no name', async () => {
+  const server = await startServer({ tls: 'implicit', host: '127.0.0.2' })
+  await expect(transportTo(server).open(open)).rejects.toMatchObject({
+    code: 'TLS_FAILED',
+    cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+  })
+})
+
 test('encryption is not so much as looked at with `none`', async () => {
   const server = await startServer({ tls: 'starttls' })
   await openTo(server, { tls: 'none', name: 'a.example' })

@@ -1,5 +1,5 @@
 import { AddressError } from '../errors/address-error.ts'
-import { Address, misfit, toAddress, toDisplayName } from './address.ts'
+import { type Address, frozen, isAddress, misfit, readAddress, toAddress, toDisplayName } from './address.ts'
 import type { AddressListInput } from './address-input.ts'
 import { Group, isGroup } from './group.ts'
 import type { MailboxGroup } from './mailbox.ts'
@@ -16,6 +16,11 @@ type GroupInput = Extract<AddressListInput, { members: AddressListInput; name: s
  * Throws an `AddressError`, with the text and the offset in it, for whatever names no mailbox plainly.
  */
 export function parseAddresses(input: AddressListInput): (Address | Group)[] {
+  return readAddresses(input).map(frozen)
+}
+
+/** The same for those who do not give the addresses away, and so need not freeze them: half of the work in a long list. */
+export function readAddresses(input: AddressListInput): (Address | Group)[] {
   const found: (Address | Group)[] = []
   collect(input, found, 0)
   return found
@@ -41,10 +46,10 @@ function collect(input: AddressListInput, found: (Address | Group)[], depth: num
     for (const item of parseMailboxes(input)) found.push('members' in item ? readGroup(item) : toAddress(item))
   } else if (isList(input)) {
     for (const item of input) collect(item, found, depth + 1)
-  } else if (isGroup(input)) {
+  } else if (isGroup(input) || isAddress(input)) {
     found.push(input)
   } else {
-    found.push(isGroupInput(input) ? gatherGroup(input, depth + 1) : Address.from(input))
+    found.push(isGroupInput(input) ? gatherGroup(input, depth + 1) : readAddress(input))
   }
 }
 

@@ -9,7 +9,7 @@ import { parseAddrSpec, parseMailbox } from './parse-mailboxes.ts'
 
 const BRAND = Symbol.for('turbomail.Address')
 
-/** Makes an `Address` of what has been parsed, and so checked. */
+/** Makes an `Address` of what has been parsed, and so checked. Whoever gives it away freezes it. */
 export let toAddress: (mailbox: Mailbox) => Address
 
 /** One correspondent (RFC 5322 §3.4, RFC 6532). Immutable; made by `Address.from` or `parseAddresses`. */
@@ -19,12 +19,13 @@ export class Address {
   /** `localPart@domain`, the local part quoted where it must be: for the header and for the wire. */
   readonly addrSpec: string
   readonly #at: number
+  readonly #written: string | undefined
 
-  private constructor({ displayName, addrSpec, at }: Mailbox) {
+  private constructor({ displayName, addrSpec, at, written }: Mailbox) {
     this.displayName = displayName
     this.addrSpec = addrSpec
     this.#at = at
-    Object.freeze(this)
+    this.#written = written
   }
 
   static {
@@ -37,14 +38,8 @@ export class Address {
    * one.
    */
   static from(input: AddressInput): Address {
-    if (typeof input === 'string') return new Address(parseMailbox(input))
-    if (isAddress(input)) return input
-    const given: unknown = input
-    if (typeof given !== 'object' || given === null || !('address' in given) || typeof given.address !== 'string') {
-      throw misfit('An address is a text, or an object with a text `address`')
-    }
-    const { addrSpec, at } = parseAddrSpec(given.address)
-    return new Address({ displayName: toDisplayName(input.name), addrSpec, at })
+    if (typeof input === 'string') return frozen(new Address(parseMailbox(input)))
+    return isAddress(input) ? input : frozen(readAddress(input))
   }
 
   /** As it is meant, without quotes. */
@@ -71,13 +66,28 @@ export class Address {
   /** As it stands in a header field: encoded where needed, bare where it has no display name. */
   toString(): string {
     if (this.displayName === undefined) return this.addrSpec
-    return `${encodeWords(this.displayName, 'phrase')} <${this.addrSpec}>`
+    return this.#written ?? `${encodeWords(this.displayName, 'phrase')} <${this.addrSpec}>`
   }
 
   toJSON(): { name?: string; address: string } {
     if (this.displayName === undefined) return { address: this.addrSpec }
     return { name: this.displayName, address: this.addrSpec }
   }
+}
+
+/** What goes out to callers nobody can change. */
+export function frozen<T extends object>(value: T): T {
+  Object.freeze(value)
+  return value
+}
+
+/** The address that an object spells; like those of `toAddress`, not frozen. */
+export function readAddress(input: unknown): Address {
+  if (typeof input !== 'object' || input === null || !('address' in input) || typeof input.address !== 'string') {
+    throw misfit('An address is a text, or an object with a text `address`')
+  }
+  const { addrSpec, at } = parseAddrSpec(input.address)
+  return toAddress({ displayName: toDisplayName('name' in input ? input.name : undefined), addrSpec, at })
 }
 
 /** Whether `value` is an `Address` of any copy of TurboMail. */

@@ -1,5 +1,5 @@
 import { encodeWords } from '../syntax/encoded-word.ts'
-import type { Address } from './address.ts'
+import { type Address, frozen } from './address.ts'
 
 const BRAND = Symbol.for('turbomail.Group')
 
@@ -11,7 +11,7 @@ export class Group {
 
   constructor(displayName: string, members: readonly Address[]) {
     this.displayName = displayName
-    this.members = Object.freeze([...members])
+    this.members = Object.freeze(members.map(frozen))
     Object.freeze(this)
   }
 

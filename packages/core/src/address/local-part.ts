@@ -29,7 +29,7 @@ export function formatLocalPart(localPart: string): string {
 }
 
 /** Whether it is a dot-atom (RFC 5322 §3.2.3), with the characters that RFC 6532 adds. */
-export function isDotAtom(text: string): boolean {
+function isDotAtom(text: string): boolean {
   let previous = DOT
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at)

@@ -5,6 +5,8 @@ export interface Mailbox {
   readonly addrSpec: string
   /** Where the `@` between the two stands. */
   readonly at: number
+  /** The text that it was read from, where that can stand in a header field as it is. */
+  readonly written?: string | undefined
 }
 
 /** What the text of a group says (RFC 5322 §3.4). */

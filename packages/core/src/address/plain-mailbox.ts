@@ -14,11 +14,14 @@ const GREATER_THAN = 0x3e
 const AT = 0x40
 const MAX_LABEL = 63
 const MAX_DOMAIN = 253
+/** A longer name is looked at again when it is written: it may have to be encoded to be folded. */
+const MAX_WRITTEN = 200
 
 /**
  * The short way for what nearly every address looks like: `local@domain`, `Some Name <local@domain>` or
- * `"Name, Some" <local@domain>` in ASCII with a domain in lower case, up to a comma or the end. It reads nothing that the long way would read otherwise; where it cannot
- * go on it leaves the scanner where it was, and everything to the long way, errors too.
+ * `"Name, Some" <local@domain>` in ASCII with a domain in lower case, up to a comma or the end. It reads nothing that the
+ * long way would read otherwise; where it cannot go on it leaves the scanner where it was, and everything to the long way,
+ * errors too.
  */
 export function scanPlain(scanner: Scanner): Mailbox | undefined {
   const { text } = scanner
@@ -35,7 +38,10 @@ export function scanPlain(scanner: Scanner): Mailbox | undefined {
   if (displayName === undefined) return undefined
   scanner.position = end
   const addrSpec = text.slice(localStart, domainEnd)
-  return { displayName: displayName === '' ? undefined : displayName, addrSpec, at: at - localStart }
+  if (displayName === '') return { displayName: undefined, addrSpec, at: at - localStart }
+  const asWritten = nameEnd - start === displayName.length + 1 && displayName.length <= MAX_WRITTEN
+  const written = asWritten ? text.slice(start, domainEnd + 1) : undefined
+  return { displayName, addrSpec, at: at - localStart, written }
 }
 
 /** The same for a text that is nothing but `local@domain`. */
@@ -54,7 +60,8 @@ function endOfName(text: string, start: number): number {
 
 /** What a display name means; `undefined` where that takes a closer look. */
 function readName(name: string): string | undefined {
-  if (!name.startsWith('"')) return name.includes('=?') || name.includes('  ') ? undefined : name
+  if (!name.startsWith('"'))
+    return (name.includes('?') && name.includes('=?')) || name.includes('  ') ? undefined : name
   return name.includes('\\') || !isPrintable(name) ? undefined : name.slice(1, -1).trim()
 }
 

@@ -257,6 +257,18 @@ test('a stop that may not wait hands back what is not in flight, and lets the re
   }
 })
 
+test('what fails in flight after such a stop is handed back, not tried again', async () => {
+  const gates: (() => void)[] = []
+  const { manager, clock } = setUp({ deliver: () => new Promise((_, reject) => gates.push(() => reject(down))) })
+  const { receipt } = await manager.submit(mailTo('a@example.com'))
+  await settle()
+  const stopping = manager.stop({ signal: AbortSignal.abort() })
+  gates[0]?.()
+  expect(await stopping).toMatchObject({ unsent: [{ mail: { messageId: '<a@example.com>' }, cause: down }] })
+  await expect(receipt).rejects.toMatchObject({ code: 'MAILER_STOPPED', cause: down })
+  expect(clock.keptAlive).toBe(0)
+})
+
 test('what is handed back is narrowed to those that were not settled', async () => {
   const { manager } = setUp({ deliver: refusing('b') }, {}, { scope: 'transient' })
   const { receipt } = await manager.submit(mailTo('a@example.com', 'b@example.com'))

@@ -16,11 +16,12 @@ export interface Content {
   readonly eightBit: boolean
   /** Whether the header section has raw UTF-8, so that only SMTPUTF8 (RFC 6531) carries it. */
   readonly utf8Header: boolean
-  /** The whole content at once, where it is in memory or cheap to make; left out for large content. */
+  /** The whole content at once, not to be written to, where it is in memory or cheap to make; left out where it is large. */
   readonly octets?: ((as: BodyType) => Uint8Array) | undefined
   /**
-   * The content in chunks of any size, afresh at every call and in constant memory. Ending the iteration early frees what
-   * it holds. Rejects with a `MailError` (`CONTENT_…`) when what it is made of cannot be read or has changed.
+   * The content in chunks of any size, afresh at every call and in constant memory. A chunk stays as it is as long as the
+   * reader keeps it, and nobody writes to it, the reader neither. Ending the iteration early frees what it holds. Rejects
+   * with a `MailError` (`CONTENT_…`) when what it is made of cannot be read or has changed.
    */
   read(as: BodyType): AsyncIterable<Uint8Array>
 }

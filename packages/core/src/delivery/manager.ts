@@ -18,7 +18,7 @@ export interface Ticket {
 /** What every manager understands of a submission. */
 export interface SubmitOptions {
   /** Cancels the mail, as long as it has not been handed over. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A mail that was taken and not handed over when the manager stopped. It can be submitted again. */

@@ -303,6 +303,56 @@ test('a mail that comes after an opening was given up is not failed by it', asyn
   expect(transport.breaches).toEqual([])
 })
 
+test('an instance that opens though nobody wants it any longer is closed, and not used', async () => {
+  let opened = (): void => {}
+  const { transport, dispatcher } = setUp({
+    maxInstances: 2,
+    open: (instance) => (instance === 1 ? new Promise((resolve) => (opened = resolve)) : undefined),
+  })
+  const controller = new AbortController()
+  dispatcher.attempt(mailTo('a@example.com'), { signal: controller.signal }).catch(() => {})
+  controller.abort()
+  opened()
+  await settle()
+  expect(transport.instances).toMatchObject([{ closed: 1 }])
+  await dispatcher.attempt(mailTo('b@example.com'), options)
+  expect(transport.instances).toMatchObject([{ mails: [] }, { mails: { length: 1 } }])
+  expect(transport.breaches).toEqual([])
+})
+
+test('an opening that fails while another goes on fails nobody', async () => {
+  let opened = (): void => {}
+  const failure = new TransportFailedError('CONNECT_FAILED', 'refused', { permanence: 'transient' })
+  const { dispatcher } = setUp({
+    maxInstances: 2,
+    open: (instance) =>
+      instance === 1
+        ? new Promise<void>((resolve) => (opened = resolve))
+        : settle().then(() => Promise.reject(failure)),
+  })
+  const attempts = [1, 2, 3].map(() => dispatcher.attempt(mailTo('a@example.com'), options))
+  await settle()
+  await settle()
+  opened()
+  for (const { failure } of await Promise.all(attempts)) expect(failure).toBeUndefined()
+})
+
+test('a mail that was cancelled before its first octet costs nobody the instance', async () => {
+  const { transport, dispatcher } = setUp({
+    deliver: (mail, { signal }) =>
+      mail.messageId === '<a@example.com>'
+        ? new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+        : accept(mail),
+  })
+  const controller = new AbortController()
+  const attempt = dispatcher.attempt(mailTo('a@example.com'), { signal: controller.signal })
+  await settle()
+  controller.abort('changed my mind')
+  await expect(attempt).rejects.toBe('changed my mind')
+  await dispatcher.attempt(mailTo('b@example.com'), options)
+  expect(transport.instances).toMatchObject([{ closed: 0, mails: { length: 2 } }])
+})
+
 test('the end of waiting touches nothing that is under way', async () => {
   const { open, deliver } = gates()
   const { dispatcher } = setUp({ deliver })

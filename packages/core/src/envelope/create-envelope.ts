@@ -1,6 +1,6 @@
 import { Address, isAddress } from '../address/address.ts'
 import type { AddressInput, AddressListInput } from '../address/address-input.ts'
-import { flattenAddresses, parseAddresses } from '../address/address-list.ts'
+import { flattenAddresses, readAddresses } from '../address/address-list.ts'
 import { MailError } from '../errors/mail-error.ts'
 import { MessageError } from '../errors/message-error.ts'
 import type { Envelope, Recipient } from './envelope.ts'
@@ -53,7 +53,7 @@ function add(found: Map<string, Recipient>, recipient: Recipient): void {
 }
 
 function toAddresses(input: AddressListInput): Address[] {
-  return refusing('envelope.to', () => flattenAddresses(parseAddresses(input)))
+  return refusing('envelope.to', () => flattenAddresses(readAddresses(input)))
 }
 
 function toPath(input: Path | AddressInput, field: string): Path {

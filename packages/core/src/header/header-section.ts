@@ -6,7 +6,6 @@ import { checkName, formatField } from './field.ts'
 export class HeaderSection {
   readonly #names = new Set<string>()
   #text = ''
-  #utf8 = false
 
   /** Appends a field through the gate of `formatField`. `HEADER_DUPLICATE` where it may occur once and stands already. */
   append(name: string, body: string): this {
@@ -17,7 +16,6 @@ export class HeaderSection {
     }
     this.#names.add(key)
     this.#text += field
-    this.#utf8 ||= !isAsciiText(field)
     return this
   }
 
@@ -28,7 +26,7 @@ export class HeaderSection {
 
   /** Whether raw UTF-8 stands in it, so that only SMTPUTF8 carries it (RFC 6532). If not, it is ASCII. */
   get utf8(): boolean {
-    return this.#utf8
+    return !isAsciiText(this.#text)
   }
 
   /** All fields, each with its CRLF; no empty line behind. */

@@ -5,7 +5,7 @@ import type { MailObject } from '../delivery/mail-object.ts'
 import type { Receipt } from '../delivery/receipt.ts'
 import type { EventHub } from './events.ts'
 import type { MailerHooks } from './hooks.ts'
-import type { Required } from './options.ts'
+import type { Requirement } from './options.ts'
 
 /** What happens when a mail is done with: it is judged by what was required, and hooks and listeners are told. */
 export class Aftermath {
@@ -20,7 +20,7 @@ export class Aftermath {
   }
 
   /** Settles as `receipt` does, or with `DELIVERY_INCOMPLETE` where all recipients were required. */
-  async judge(receipt: Promise<Receipt>, mail: MailObject, required: Required): Promise<Receipt> {
+  async judge(receipt: Promise<Receipt>, mail: MailObject, required: Requirement): Promise<Receipt> {
     try {
       const settled = await receipt
       this.#checkComplete(settled, required)
@@ -42,7 +42,7 @@ export class Aftermath {
     while (this.#running > 0 && !signal.aborted) await this.#watch.next(signal)
   }
 
-  #checkComplete(receipt: Receipt, required: Required): void {
+  #checkComplete(receipt: Receipt, required: Requirement): void {
     const { outcomes, accepted } = receipt
     if (accepted.length === outcomes.length) return
     const [first, ...others] = outcomes.filter(({ fate }) => fate !== 'accepted')

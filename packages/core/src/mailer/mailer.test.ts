@@ -4,7 +4,9 @@ import { settle } from '../../test/support/fake-clock.ts'
 import { mailTo } from '../../test/support/hand-made-mail.ts'
 import { testPorts } from '../../test/support/test-ports.ts'
 import { accept, type ToyPlan, toy } from '../../test/support/toy-transport.ts'
+import { directManager } from '../delivery/direct-manager.ts'
 import type { MailObject } from '../delivery/mail-object.ts'
+import type { ManagerFactory } from '../delivery/manager.ts'
 import type { Outcome } from '../delivery/receipt.ts'
 import type { Delivered } from '../delivery/transport.ts'
 import { TransportFailedError } from '../delivery/transport-failed-error.ts'
@@ -312,6 +314,30 @@ test('an option that the manager cannot honour is refused, never ignored', async
   await expect(mailer.send(MESSAGE, { require: 'most' } as object)).rejects.toMatchObject({ option: 'require' })
   await expect(mailer.send(MESSAGE, { signal: {} } as object)).rejects.toMatchObject({ option: 'signal' })
   await expect(mailer.transaction(async () => 1)).rejects.toMatchObject({ code: 'OPTIONS_UNSUPPORTED' })
+  await mailer.stop()
+})
+
+test('the options of the manager are those of send and submit', async () => {
+  const seen: unknown[] = []
+  const queue: ManagerFactory<{ readonly priority?: number }> = {
+    name: 'queue',
+    submitOptions: ['priority'],
+    create: (dispatcher, context) => {
+      const inner = directManager().create(dispatcher, context)
+      const submit: typeof inner.submit = (mail, options) => {
+        seen.push(options)
+        return inner.submit(mail, options)
+      }
+      return { start: () => inner.start(), stop: (options) => inner.stop(options), submit }
+    },
+  }
+  const mailer = new Mailer({ transport: toy(), manager: queue, ports: testPorts() })
+  await mailer.send(MESSAGE, { priority: 3, require: 'all' })
+  // @ts-expect-error: a priority is a number
+  await mailer.submit(MESSAGE, { priority: 'high' })
+  // @ts-expect-error: this manager has no groups
+  await expect(mailer.send(MESSAGE, { group: 'news' })).rejects.toMatchObject({ code: 'OPTIONS_UNSUPPORTED' })
+  expect(seen).toEqual([{ priority: 3 }, { priority: 'high' }])
   await mailer.stop()
 })
 

@@ -13,7 +13,7 @@ import { type Ports, systemPorts } from '../ports/ports.ts'
 import { HOOK_NAMES, type MailerHooks } from './hooks.ts'
 
 /** Whether one accepted recipient is enough. */
-export type Required = 'any' | 'all'
+export type Requirement = 'any' | 'all'
 
 /** What a mailer is made of. `O` are the submit options of its manager. */
 export interface MailerOptions<O = unknown> {
@@ -47,7 +47,7 @@ export interface MailerOptions<O = unknown> {
    * with fewer comes as the `receipt` of a `DELIVERY_INCOMPLETE` error: those that were accepted stay accepted.
    * @default 'any'
    */
-  readonly require?: Required | undefined
+  readonly require?: Requirement | undefined
   /**
    * Clock, log and identity, for whoever wants the same octets on every machine.
    * @default the system's
@@ -58,7 +58,7 @@ export interface MailerOptions<O = unknown> {
 /** What comes with a mail, beside the options of the manager. */
 export interface SendOptions extends SubmitOptions {
   /** @default that of the mailer */
-  readonly require?: Required | undefined
+  readonly require?: Requirement | undefined
 }
 
 /** The options of a mailer, with nothing left open. */
@@ -69,7 +69,7 @@ export interface ResolvedMailer<O> {
   readonly retry: RetryOptions
   readonly hooks: MailerHooks
   readonly enabled: boolean
-  readonly require: Required
+  readonly require: Requirement
   readonly ports: Ports
 }
 
@@ -85,7 +85,7 @@ const NAMES: readonly (keyof MailerOptions)[] = [
   'ports',
 ]
 
-const REQUIRED: readonly Required[] = ['any', 'all']
+const REQUIRED: readonly Requirement[] = ['any', 'all']
 
 /** Throws an `OptionsError` that names what is missing, unknown or malformed. */
 export function resolveMailer<O>(given: MailerOptions<O>): ResolvedMailer<O> {
@@ -107,7 +107,7 @@ export function resolveMailer<O>(given: MailerOptions<O>): ResolvedMailer<O> {
 }
 
 /** `fallback` where `value` is left open. */
-export function requireOption(value: unknown, fallback: Required): Required {
+export function requireOption(value: unknown, fallback: Requirement): Requirement {
   return choiceOption(value, 'require', fallback, REQUIRED)
 }
 

@@ -1,15 +1,14 @@
-import { basename } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { MessageError } from '../errors/message-error.ts'
 import type { Body } from '../mime/body.ts'
-import { type ContentType, parseContentType } from '../mime/content-type.ts'
+import type { ContentType } from '../mime/content-type.ts'
 import type { BodyPart } from '../mime/entity.ts'
-import { safeFileName } from '../mime/file-name.ts'
-import { loadMediaTypes, mediaTypeOf, OCTET_STREAM } from '../mime/media-types.ts'
+import { fileNameOf, typeOf } from './attachment-type.ts'
+import { checkText } from './check-form.ts'
 import { checkNames } from './check-names.ts'
 import { asOctets, type ContentInput, isPathInput, isStream } from './content-input.ts'
 import { type Eventually, whenThere } from './eventually.ts'
 import { FileSource } from './file-source.ts'
+import { forwardOctets, isComposite } from './forward.ts'
 import { FunctionSource, notContent, readContent } from './function-source.ts'
 import { isMessage } from './is-message.ts'
 import type { Message } from './message.ts'
@@ -29,16 +28,31 @@ const NAMES: ReadonlySet<string> = new Set<keyof AttachmentOptions>([
   'description',
 ])
 
-/** Composes what is forwarded; handed in, since a message holds attachments and an attachment may hold a message. */
-export type Forward = (message: Message | Uint8Array) => Eventually<Body & { kind: 'composite' }>
+/** What an attachment comes to: its body, and its type, which may have to be another than it was said to be. */
+export interface TypedBody {
+  readonly type: ContentType
+  readonly body: Body
+}
+
+/** Composes a message that is forwarded; handed in, since attachments are a part of composing. */
+export type Forward = (message: Message) => Eventually<TypedBody>
 
 /** Makes a body part of an attachment. `cid` has its domain by now. */
 export function readAttachment(options: AttachmentOptions, field: string, forward: Forward): Eventually<BodyPart> {
   checkNames(options, NAMES, `${field}.`)
+  for (const name of ['filename', 'mediaType', 'charset', 'description'] as const) {
+    checkText(options[name], `${field}.${name}`)
+  }
+  if (options.disposition !== undefined && !['attachment', 'inline'].includes(options.disposition)) {
+    const place = `${field}.disposition`
+    throw new MessageError('MESSAGE_FIELD', `${place} is 'attachment' or 'inline'`, place)
+  }
   const content = contentOf(options, field)
-  const filename = fileNameOf(options, content, field)
+  const filename = fileNameOf(options, content)
   return whenThere(typeOf(options, content, filename, field), (type) =>
-    whenThere(bodyOf(content, type, field, forward), (body) => toPart(options, { filename, type, body })),
+    whenThere(typedBody(content, type, { field, forward, certain: options.mediaType !== undefined }), (typed) =>
+      toPart(options, filename, typed, field),
+    ),
   )
 }
 
@@ -54,68 +68,27 @@ function contentOf({ content, path }: AttachmentOptions, field: string): Content
   return input
 }
 
-function fileNameOf({ filename }: AttachmentOptions, content: unknown, field: string): string | undefined {
-  if (filename !== undefined && typeof filename !== 'string') {
-    throw new MessageError('MESSAGE_FIELD', `${field}.filename is no text`, `${field}.filename`)
-  }
-  const name = filename ?? ownName(content)
-  return name === undefined ? undefined : safeFileName(name)
+interface Reading {
+  readonly field: string
+  readonly forward: Forward
+  /** The caller has named the type; otherwise it is a guess by the file's name. */
+  readonly certain: boolean
 }
 
-function ownName(content: unknown): string | undefined {
-  if (typeof content !== 'object' || content === null) return undefined
-  if (content instanceof Blob) return 'name' in content ? String(content.name) : undefined
-  if (!isPathInput(content)) return undefined
-  return basename(content.path instanceof URL ? fileURLToPath(content.path) : content.path)
-}
-
-function typeOf(
-  { mediaType, charset }: AttachmentOptions,
+function typedBody(
   content: ContentInput | Message,
-  filename: string | undefined,
-  field: string,
-): Eventually<ContentType> {
-  if (mediaType !== undefined) return withCharset(parseContentType(mediaType, `${field}.mediaType`), charset, content)
-  if (isMessage(content)) return { mediaType: 'message/rfc822', parameters: {} }
-  return whenThere(typeByName(filename), (byName) => {
-    const found = byName === OCTET_STREAM ? typeBySelf(content, filename) : byName
-    return withCharset(parseContentType(found, field), charset, content)
+  type: ContentType,
+  { field, forward, certain }: Reading,
+): Eventually<TypedBody> {
+  if (isMessage(content)) return forward(content)
+  if (!isComposite(type)) return whenThere(bodyOf(content, type, field), (body) => ({ type, body }))
+  return whenThere(readWhole(content, field), (whole) => {
+    const octets = typeof whole === 'string' ? Buffer.from(whole) : whole
+    return forwardOctets(octets, type, field, certain)
   })
 }
 
-function typeByName(filename: string | undefined): Eventually<string> {
-  if (filename === undefined) return OCTET_STREAM
-  return mediaTypeOf(filename) ?? loadMediaTypes().then(() => mediaTypeOf(filename) ?? OCTET_STREAM)
-}
-
-function typeBySelf(content: ContentInput | Message, filename: string | undefined): string {
-  if (content instanceof Blob && content.type !== '') return content.type
-  return typeof content === 'string' && filename === undefined ? 'text/plain' : OCTET_STREAM
-}
-
-function withCharset(type: ContentType, charset: string | undefined, content: unknown): ContentType {
-  const own = charset ?? (typeof content === 'string' && type.mediaType.startsWith('text/') ? 'utf-8' : undefined)
-  if (own === undefined || type.parameters.charset !== undefined) return type
-  return { mediaType: type.mediaType, parameters: { ...type.parameters, charset: own } }
-}
-
-/** RFC 2045 §6.4: these may not be encoded as a whole. */
-function isComposite(mediaType: string): boolean {
-  return mediaType.startsWith('multipart/') || /^message\/(?:rfc822|partial|external-body|news)$/.test(mediaType)
-}
-
-function bodyOf(
-  content: ContentInput | Message,
-  { mediaType }: ContentType,
-  field: string,
-  forward: Forward,
-): Eventually<Body> {
-  if (isMessage(content)) return forward(content)
-  if (isComposite(mediaType)) {
-    return whenThere(readWhole(content, field), (whole) =>
-      forward(typeof whole === 'string' ? Buffer.from(whole) : whole),
-    )
-  }
+function bodyOf(content: ContentInput, { mediaType }: ContentType, field: string): Eventually<Body> {
   const textual = mediaType.startsWith('text/')
   if (typeof content === 'string') return { kind: 'octets', octets: Buffer.from(content), textual }
   if (typeof content === 'function') return { kind: 'source', source: new FunctionSource(content, field) }
@@ -128,8 +101,7 @@ function bodyOfObject(content: ContentInput, textual: boolean, field: string): E
     return { kind: 'source', source: { size: () => content.size, open: () => readContent(content, field) } }
   }
   if (typeof content !== 'object' || content === null) throw notContent(field)
-  if (isStream(content))
-    return whenThere(bufferStream(content, field), (octets) => ({ kind: 'octets', octets, textual }))
+  if (isStream(content)) return bufferStream(content, field).then((octets) => ({ kind: 'octets', octets, textual }))
   if (!isPathInput(content)) throw notContent(field)
   const source = new FileSource(content.path, field)
   return source.check().then(() => ({ kind: 'source', source }))
@@ -137,8 +109,10 @@ function bodyOfObject(content: ContentInput, textual: boolean, field: string): E
 
 function toPart(
   { disposition, cid, description }: AttachmentOptions,
-  { filename, type, body }: { filename: string | undefined; type: ContentType; body: Body },
+  filename: string | undefined,
+  { type, body }: TypedBody,
+  field: string,
 ): BodyPart {
   const shown = disposition ?? (cid === undefined ? 'attachment' : 'inline')
-  return { kind: 'part', fields: fileFields({ ...type, disposition: shown, filename, cid, description }), body }
+  return { kind: 'part', fields: fileFields({ ...type, disposition: shown, filename, cid, description }, field), body }
 }

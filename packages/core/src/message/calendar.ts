@@ -1,4 +1,5 @@
 import { MessageError } from '../errors/message-error.ts'
+import { checkText } from './check-form.ts'
 import { checkNames } from './check-names.ts'
 import type { ContentInput } from './content-input.ts'
 import { type Eventually, whenThere } from './eventually.ts'
@@ -18,6 +19,8 @@ export interface Calendar {
 export function readCalendar(input: ContentInput | CalendarOptions): Eventually<Calendar> {
   const options = isOptions(input) ? input : { content: input }
   checkNames(options, NAMES, 'calendar.')
+  checkText(options.method, 'calendar.method')
+  checkText(options.filename, 'calendar.filename')
   return whenThere(readBody({ content: options.content, charset: options.charset }, 'calendar'), (body) => {
     const own = ownMethod(body.content)
     const method = options.method?.toUpperCase() ?? own

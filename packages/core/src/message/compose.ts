@@ -1,10 +1,12 @@
+import { types } from 'node:util'
+import { flattenAddresses } from '../address/address-list.ts'
 import type { MailObject } from '../delivery/mail-object.ts'
 import type { Envelope } from '../envelope/envelope.ts'
 import { MessageError } from '../errors/message-error.ts'
-import type { Body } from '../mime/body.ts'
 import type { Warning } from '../ports/log.ts'
 import type { Ports } from '../ports/ports.ts'
 import { formatMessageId, parseMessageIds } from '../syntax/msg-id.ts'
+import type { TypedBody } from './attachment.ts'
 import { checkNames } from './check-names.ts'
 import { ComposedContent } from './composed-content.ts'
 import { type Correspondents, readCorrespondents } from './correspondents.ts'
@@ -12,9 +14,8 @@ import { deriveEnvelopes } from './derive-envelope.ts'
 import { buildTree } from './entity-tree.ts'
 import { type Eventually, whenThere } from './eventually.ts'
 import { type Fixed, fix } from './fixed.ts'
-import { forwardOctets } from './forward.ts'
+import { forwardContent } from './forward.ts'
 import { writeHeader } from './header-fields.ts'
-import { isMessage } from './is-message.ts'
 import { readLabels } from './labels.ts'
 import { MESSAGE_FIELDS, type MessageOptions } from './message-options.ts'
 
@@ -30,10 +31,18 @@ const UNSIGNED: Warning = {
   message:
     'One-click unsubscription counts only under a DKIM signature over both its fields (RFC 8058 §4); nothing here signs.',
 }
+/** How deep messages may be forwarded within one another. */
+const MAX_DEPTH = 16
 const SEED = /^[a-z\d]{1,40}$/i
 
 /** Checks and composes a message; at once where nothing in it has to be waited for. Throws `MessageError`s. */
-export function compose(options: MessageOptions, ports: Ports, fixed: Fixed = fix(ports)): Eventually<Composed> {
+export function compose(
+  options: MessageOptions,
+  ports: Ports,
+  fixed: Fixed = fix(ports),
+  depth = 0,
+): Eventually<Composed> {
+  if (depth > MAX_DEPTH) throw new MessageError('MESSAGE_FIELD', 'Messages within messages without end', 'attachments')
   checkNames(options, MESSAGE_FIELDS)
   const correspondents = readCorrespondents(options)
   const { domain } = correspondents.originator
@@ -41,7 +50,7 @@ export function compose(options: MessageOptions, ports: Ports, fixed: Fixed = fi
   const header = writeHeader(options, { correspondents, date: readDate(options.date, fixed), messageId })
   const seed = readSeed(options.seed) ?? fixed.random.slice(24)
   return whenThere(
-    buildTree(options, domain, (inner) => forward(inner, ports)),
+    buildTree(options, domain, (inner) => forward(inner, ports, depth + 1)),
     (root) => {
       const content = new ComposedContent(header.toString(), header.utf8, root, seed)
       return { messageId, correspondents, content }
@@ -64,7 +73,7 @@ export function toMails(
 ): readonly [MailObject, ...MailObject[]] {
   const [first, ...others] = deriveEnvelopes(envelope, {
     originator: () => correspondents.originator,
-    recipients: () => [...correspondents.to, ...correspondents.cc, ...correspondents.bcc],
+    recipients: () => flattenAddresses([...correspondents.to, ...correspondents.cc, ...correspondents.bcc]),
   })
   if (list?.oneClick === true && !signs) ports.log.warn(UNSIGNED)
   const labels = readLabels(given)
@@ -72,12 +81,9 @@ export function toMails(
   return [toMail(first), ...others.map(toMail)]
 }
 
-async function forward(inner: MessageOptions | Uint8Array, ports: Ports): Promise<Body & { kind: 'composite' }> {
-  if (!isMessage(inner)) return forwardOctets(inner as Uint8Array)
-  const { content } = await compose(inner, ports)
-  const octets = await content.whole('8BITMIME')
-  const sevenBit = content.eightBit ? await content.whole('7BIT') : octets
-  return { kind: 'composite', octets, eightBit: content.eightBit, sevenBit: () => sevenBit }
+async function forward(inner: MessageOptions, ports: Ports, depth: number): Promise<TypedBody> {
+  const { content } = await compose(inner, ports, fix(ports), depth)
+  return forwardContent(content)
 }
 
 function readMessageId(input: string | undefined): string | undefined {
@@ -88,7 +94,9 @@ function readMessageId(input: string | undefined): string | undefined {
 }
 
 function readDate(input: Date | string | number | undefined, { now }: Fixed): Date {
-  return input === undefined ? new Date(now) : new Date(input)
+  if (input === undefined) return new Date(now)
+  if (types.isDate(input) || typeof input === 'string' || typeof input === 'number') return new Date(input)
+  throw new MessageError('MESSAGE_FIELD', 'date is a Date, a text or a number', 'date')
 }
 
 function readSeed(seed: string | undefined): string | undefined {

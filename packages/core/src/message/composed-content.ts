@@ -24,7 +24,7 @@ export class ComposedContent implements Content {
   }
 
   get eightBit(): boolean {
-    return this.#form('8BITMIME').eightBit
+    return (this.#sevenBitForm ?? this.#form('8BITMIME')).eightBit
   }
 
   size(as: BodyType): number | undefined {
@@ -33,7 +33,7 @@ export class ComposedContent implements Content {
 
   /** Left out for content that is large or not in memory. */
   get octets(): ((as: BodyType) => Uint8Array) | undefined {
-    const { pieces } = this.#form('8BITMIME')
+    const { pieces } = this.#sevenBitForm ?? this.#form('8BITMIME')
     const small = areInMemory(pieces) && (sizeOfPieces(pieces) as number) <= MAX_AT_ONCE_OCTETS
     return small ? (as) => this.#octets(as) : undefined
   }
@@ -56,12 +56,16 @@ export class ComposedContent implements Content {
     return Buffer.concat(chunks)
   }
 
-  /** The two forms are one and the same where no body is 8-bit. */
+  /** One form where that is known to be the other too. */
   #form(as: BodyType): Rendered {
-    this.#eightBitForm ??= this.#render('8BITMIME')
-    if (as === '8BITMIME' || !this.#eightBitForm.eightBit) return this.#eightBitForm
-    this.#sevenBitForm ??= this.#render('7BIT')
-    return this.#sevenBitForm
+    const other = as === '7BIT' ? this.#eightBitForm : this.#sevenBitForm
+    if (other?.eightBit === false) return other
+    if (as === '7BIT') {
+      this.#sevenBitForm ??= this.#render(as)
+      return this.#sevenBitForm
+    }
+    this.#eightBitForm ??= this.#render(as)
+    return this.#eightBitForm
   }
 
   #render(as: BodyType): Rendered {

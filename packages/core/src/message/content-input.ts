@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 /** A file, read when the mail is handed over. A file is opened for an object of this form alone, never for a string. */
 export interface PathInput {
   /** A path, or a `file:` URL. */
@@ -35,8 +37,9 @@ export function isStream(value: object): value is AsyncIterable<Uint8Array | str
   return Symbol.asyncIterator in value
 }
 
-/** Octets of any kind, seen as a `Uint8Array`; `undefined` for anything else. */
+/** Octets of any kind, and of any realm, seen as a `Uint8Array`; `undefined` for anything else. */
 export function asOctets(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value
-  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+  return types.isAnyArrayBuffer(value) ? new Uint8Array(value) : undefined
 }

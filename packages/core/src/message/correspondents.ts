@@ -1,6 +1,6 @@
 import { Address } from '../address/address.ts'
 import type { AddressListInput } from '../address/address-input.ts'
-import { flattenAddresses, parseAddresses } from '../address/address-list.ts'
+import { flattenAddresses, readAddresses } from '../address/address-list.ts'
 import type { Group } from '../address/group.ts'
 import { MessageError } from '../errors/message-error.ts'
 import type { MessageOptions } from './message-options.ts'
@@ -44,5 +44,5 @@ export function readCorrespondents(options: MessageOptions): Correspondents {
 }
 
 function read(input: AddressListInput | undefined): List {
-  return input === undefined ? NOBODY : parseAddresses(input)
+  return input === undefined ? NOBODY : readAddresses(input)
 }

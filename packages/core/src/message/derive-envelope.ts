@@ -1,14 +1,14 @@
 import type { Address } from '../address/address.ts'
-import type { Group } from '../address/group.ts'
 import { createEnvelope } from '../envelope/create-envelope.ts'
 import type { Envelope } from '../envelope/envelope.ts'
 import { MessageError } from '../errors/message-error.ts'
+import { checkObject } from './check-form.ts'
 import type { MessageEnvelope } from './message-options.ts'
 
 /** What the header fields say, looked up only where it counts. */
 export interface HeaderSays {
   originator(): Address
-  recipients(): readonly (Address | Group)[]
+  recipients(): readonly Address[]
 }
 
 /**
@@ -19,13 +19,17 @@ export function deriveEnvelopes(
   given: MessageEnvelope | undefined,
   header: HeaderSays,
 ): readonly [Envelope, ...Envelope[]] {
-  const { from = header.originator(), to = header.recipients(), ...parameters } = given ?? {}
-  if (Array.isArray(to) && to.length === 0) {
-    throw new MessageError('MESSAGE_NO_RECIPIENTS', 'Neither to, cc, bcc nor the envelope names a recipient', 'to')
-  }
+  checkObject(given, 'envelope')
+  const { from = header.originator(), to = recipientsIn(header), ...parameters } = given ?? {}
   if (typeof from !== 'function') return [createEnvelope({ ...parameters, from, to })]
   const [first, ...others] = createEnvelope({ ...parameters, from: null, to }).recipients.map((recipient) =>
     createEnvelope({ ...parameters, from: from(recipient.path), to: [recipient] }),
   )
   return [first as Envelope, ...others]
+}
+
+function recipientsIn(header: HeaderSays): readonly Address[] {
+  const recipients = header.recipients()
+  if (recipients.length > 0) return recipients
+  throw new MessageError('MESSAGE_NO_RECIPIENTS', 'Neither to, cc, bcc nor the envelope names a recipient', 'to')
 }

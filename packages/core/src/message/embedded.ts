@@ -40,7 +40,7 @@ export function completeReferences(
   }
   if (short.size === 0) return html
   const complete = (text: string): string =>
-    text.replace(/\bcid:([^\s"'<>()@]+)(?![^\s"'<>()]*@)/gi, (whole, id: string) => {
+    text.replace(/\bcid:([^\s"'<>()]+)/gi, (whole, id: string) => {
       const full = short.get(id)
       return full === undefined ? whole : `cid:${full}`
     })

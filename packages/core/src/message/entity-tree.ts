@@ -6,7 +6,8 @@ import { type Forward, readAttachment } from './attachment.ts'
 import { type Calendar, readCalendar } from './calendar.ts'
 import { checkNames } from './check-names.ts'
 import { completeReferences, contentIds } from './embedded.ts'
-import { all, type Eventually, whenThere } from './eventually.ts'
+import { all, awaited, type Eventually, whenThere } from './eventually.ts'
+import { forwardOctets, isComposite } from './forward.ts'
 import type { AlternativeOptions, AttachmentOptions, BodyInput, MessageOptions } from './message-options.ts'
 import { textFields } from './part-fields.ts'
 import { readBody, type TextBody, toBody } from './text-body.ts'
@@ -28,7 +29,9 @@ export function buildTree(options: MessageOptions, domain: string, forward: Forw
   if (text !== undefined) readable.push(readPart('text/plain', text, 'text'))
   if (amp !== undefined) readable.push(readPart('text/x-amp-html', amp, 'amp', complete))
   if (html !== undefined) readable.push(readPart('text/html', html, 'html', complete))
-  for (const [index, item] of alternatives.entries()) readable.push(readAlternative(item, `alternatives[${index}]`))
+  for (const [index, item] of alternatives.entries()) {
+    readable.push(awaited(readAlternative(item, `alternatives[${index}]`)))
+  }
   const files = attachments.map((item, index) => readFile(item, ids[index], `attachments[${index}]`, forward))
   if (calendar === undefined) return join(readable, files, ids)
   return whenThere(readCalendar(calendar), (read) => {
@@ -61,13 +64,17 @@ function readPart(
   field: string,
   change?: (body: TextBody) => TextBody,
 ): Eventually<Alternative> {
-  return whenThere(readBody(input, field), (read) =>
-    textPart(mediaType, {}, change === undefined ? read : change(read)),
-  )
+  const read = readBody(input, field)
+  return awaited(whenThere(read, (body) => textPart(mediaType, {}, change === undefined ? body : change(body), field)))
 }
 
-function textPart(mediaType: string, parameters: Readonly<Record<string, string>>, body: TextBody): Alternative {
-  const fields = textFields(mediaType, { ...parameters, charset: body.charset })
+function textPart(
+  mediaType: string,
+  parameters: Readonly<Record<string, string>>,
+  body: TextBody,
+  field: string,
+): Alternative {
+  const fields = textFields(mediaType, { ...parameters, charset: body.charset }, field)
   return { mediaType, part: { kind: 'part', fields, body: toBody(body) } }
 }
 
@@ -79,10 +86,13 @@ function readAlternative(options: AlternativeOptions, field: string): Eventually
   const { mediaType, parameters } = parseContentType(options.mediaType, `${field}.mediaType`)
   const { content, charset = parameters.charset } = options
   return whenThere(readBody({ content, charset }, field), (body) => {
-    if (mediaType.startsWith('text/')) return textPart(mediaType, parameters, body)
+    if (mediaType.startsWith('text/')) return textPart(mediaType, parameters, body, field)
     const octets = typeof body.content === 'string' ? Buffer.from(body.content) : body.content
-    const fields = textFields(mediaType, parameters)
-    return { mediaType, part: { kind: 'part', fields, body: { kind: 'octets', octets, textual: false } } }
+    const said = { mediaType, parameters }
+    const { type, body: own } = isComposite(said)
+      ? forwardOctets(octets, said, field, true)
+      : { type: said, body: { kind: 'octets', octets, textual: false } as const }
+    return { mediaType, part: { kind: 'part', fields: textFields(type.mediaType, type.parameters, field), body: own } }
   })
 }
 
@@ -92,11 +102,11 @@ function readFile(
   field: string,
   forward: Forward,
 ): Eventually<BodyPart> {
-  return readAttachment(cid === undefined ? options : { ...options, cid }, field, forward)
+  return awaited(readAttachment(cid === undefined ? options : { ...options, cid }, field, forward))
 }
 
 function calendarPart({ body, method }: Calendar): Alternative {
-  return textPart('text/calendar', method === undefined ? {} : { method }, body)
+  return textPart('text/calendar', method === undefined ? {} : { method }, body, 'calendar')
 }
 
 function calendarFile({ body, filename }: Calendar, forward: Forward): Eventually<BodyPart>[] {

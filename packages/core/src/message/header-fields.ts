@@ -1,12 +1,11 @@
-import { parseAddresses } from '../address/address-list.ts'
-import type { ErrorCode } from '../errors/codes.ts'
-import { isMailError } from '../errors/mail-error.ts'
+import { readAddresses } from '../address/address-list.ts'
 import { MessageError } from '../errors/message-error.ts'
 import { addressList, messageIds, unstructured } from '../header/bodies.ts'
 import { fieldKind } from '../header/field-names.ts'
 import { HeaderSection } from '../header/header-section.ts'
 import { formatDateTime } from '../syntax/date-time.ts'
 import { parseMessageIds } from '../syntax/msg-id.ts'
+import { checkObject, checkText, inPlace } from './check-form.ts'
 import type { Correspondents } from './correspondents.ts'
 import { appendListFields } from './list-fields.ts'
 import { listHeaders } from './list-headers.ts'
@@ -29,8 +28,10 @@ export function writeHeader(options: MessageOptions, facts: HeaderFacts): Header
   writer.appendText('Subject', options.subject, 'subject')
   writer.appendText('Organization', options.organization, 'organization')
   writer.appendKinds(options)
+  checkObject(options.list, 'list')
   if (options.list !== undefined) appendListFields(options.list, writer.append)
   writer.appendText('X-Mailer', options.mailer, 'mailer')
+  checkObject(options.headers, 'headers')
   if (options.headers !== undefined) writer.appendOthers(options.headers)
   return writer.section
 }
@@ -47,17 +48,12 @@ class HeaderWriter {
 
   /** An error of the gate is told by the place where the caller gave the value. */
   append = (name: string, body: string, place: string): void => {
-    try {
-      this.section.append(name, body)
-    } catch (cause) {
-      if (!isMailError(cause)) throw cause
-      throw new MessageError(cause.code as ErrorCode, cause.message, place, { cause })
-    }
+    inPlace(place, () => this.section.append(name, body))
   }
 
   appendText(name: string, text: string | undefined, place: string): void {
+    checkText(text, place)
     if (text === undefined) return
-    if (typeof text !== 'string') throw new MessageError('MESSAGE_FIELD', `${place} is no text`, place)
     this.append(name, unstructured(text), place)
   }
 
@@ -88,7 +84,7 @@ class HeaderWriter {
       this.append('Importance', urgency[1], 'priority')
     }
     if (dispositionNotificationTo !== undefined) {
-      const body = addressList(parseAddresses(dispositionNotificationTo))
+      const body = addressList(readAddresses(dispositionNotificationTo))
       this.append('Disposition-Notification-To', body, 'dispositionNotificationTo')
     }
   }
@@ -96,7 +92,9 @@ class HeaderWriter {
   appendOthers(headers: Exclude<MessageOptions['headers'], undefined>): void {
     for (const { name, body } of listHeaders(headers)) {
       const place = `headers.${name}`
-      if (typeof body !== 'string') throw new MessageError('MESSAGE_FIELD', `${place} is no text`, place)
+      if (typeof name !== 'string' || typeof body !== 'string') {
+        throw new MessageError('MESSAGE_FIELD', `${place} is no text`, place)
+      }
       const { reserved, structured } = fieldKind(name)
       if (reserved) throw new MessageError('HEADER_RESERVED', `${name} has an option of its own, or is none`, place)
       this.append(name, structured ? body : unstructured(body), place)

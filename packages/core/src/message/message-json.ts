@@ -21,10 +21,10 @@ export interface MessageJson {
 }
 
 /** `MESSAGE_JSON`, naming the field, for what cannot be written down: functions, streams and blobs. */
-export function messageToJson(options: MessageOptions): MessageJson {
+export function messageToJson(options: MessageOptions, depth = 0): MessageJson {
   const json: Record<string, unknown> = { version: VERSION }
   for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined) json[name] = write(value, name, 0)
+    if (value !== undefined) json[name] = write(value, name, depth)
   }
   return json as MessageJson
 }
@@ -37,7 +37,7 @@ function write(value: unknown, place: string, depth: number): unknown {
   if (value instanceof URL) return value.protocol === 'file:' ? fileURLToPath(value) : value.href
   const octets = asOctets(value)
   if (octets !== undefined) return { base64: asBuffer(octets).toString('base64') }
-  if (isMessage(value)) return { message: messageToJson(value) }
+  if (isMessage(value)) return { message: messageToJson(value, depth + 1) }
   return isAddress(value) || isGroup(value) ? value.toJSON() : writeObject(value, place, depth)
 }
 

@@ -1,8 +1,8 @@
-import { Address } from '../address/address.ts'
 import type { AddressInput, AddressListInput } from '../address/address-input.ts'
 import { flattenAddresses, parseAddresses } from '../address/address-list.ts'
 import type { BodyType, MailObject } from '../delivery/mail-object.ts'
 import { MessageError } from '../errors/message-error.ts'
+import { sharedCopy } from '../octets/shared-copy.ts'
 import { systemPorts } from '../ports/ports.ts'
 import { checkNames } from './check-names.ts'
 import { compose, toMails } from './compose.ts'
@@ -24,6 +24,7 @@ import {
 } from './message-options.ts'
 
 const AS_THEY_ARE: Copying = { octets: (octets) => octets, message: (message) => message }
+const APART: Copying = { octets: sharedCopy, message: copyApart }
 
 /**
  * A message that can be changed until it is sent, and after: every composing looks at it anew. What it was made of is
@@ -87,7 +88,7 @@ export class Message implements MessageOptions {
 
   /** Adds a file. */
   attach(attachment: AttachmentOptions): this {
-    this.attachments = [...(this.attachments ?? []), attachment]
+    this.attachments = [...(this.attachments ?? []), copyInput(attachment, AS_THEY_ARE, 'attachments')]
     return this
   }
 
@@ -100,6 +101,7 @@ export class Message implements MessageOptions {
 
   /** The message as octets, ready for a file or another program. Bcc is not in it. */
   async toBytes(as: BodyType = '8BITMIME'): Promise<Uint8Array> {
+    if (as !== '7BIT' && as !== '8BITMIME') throw new TypeError("Octets come as '7BIT' or as '8BITMIME'")
     const { content } = await compose(this, systemPorts)
     return content.whole(as)
   }
@@ -109,7 +111,8 @@ export class Message implements MessageOptions {
    * `envelope.from` makes several mails of it has no such form.
    */
   async toMailObject(): Promise<MailObject> {
-    const [mail, ...others] = toMails(await compose(this, systemPorts), this, systemPorts)
+    const copy = copyApart(this)
+    const [mail, ...others] = toMails(await compose(copy, systemPorts), copy, systemPorts)
     if (others.length === 0) return mail
     const text = 'A reverse-path for each recipient makes several mails of this message'
     throw new MessageError('MESSAGE_FIELD', text, 'envelope.from')
@@ -124,6 +127,12 @@ export class Message implements MessageOptions {
   /** That of the author, where there is one yet. */
   #domain(): string {
     const [author] = this.from === undefined ? [] : flattenAddresses(parseAddresses(this.from))
-    return author instanceof Address ? author.domain : 'embedded.invalid'
+    return author?.domain ?? 'embedded.invalid'
   }
+}
+
+/** A message of the same options that shares nothing with them that can be changed. */
+export function copyApart(options: MessageOptions, depth = 0): Message {
+  checkNames(options, MESSAGE_FIELDS)
+  return Object.assign(new Message(), copyInput({ ...options }, APART, 'message', depth))
 }

@@ -1,5 +1,6 @@
 import { parameterized, unstructured } from '../header/bodies.ts'
 import { formatField } from '../header/field.ts'
+import { inPlace } from './check-form.ts'
 
 const PLAIN = 'Content-Type: text/plain; charset=utf-8\r\n'
 const HTML = 'Content-Type: text/html; charset=utf-8\r\n'
@@ -15,17 +16,21 @@ export interface PartDescription {
   readonly description?: string | undefined
 }
 
-/** The Content-Type of text in a charset. */
-export function textFields(mediaType: string, parameters: Readonly<Record<string, string>>): string {
+/** The Content-Type of text in a charset. `field` is what an error names. */
+export function textFields(mediaType: string, parameters: Readonly<Record<string, string>>, field: string): string {
   const { charset, ...others } = parameters
   const plain = charset === 'utf-8' && Object.keys(others).length === 0
   if (plain && mediaType === 'text/plain') return PLAIN
   if (plain && mediaType === 'text/html') return HTML
-  return formatField('Content-Type', parameterized(mediaType, parameters))
+  return inPlace(field, () => formatField('Content-Type', parameterized(mediaType, parameters)))
 }
 
-/** The fields of a body part that is a file (RFC 2045 §5, §7, §8, RFC 2183). */
-export function fileFields(part: PartDescription): string {
+/** The fields of a body part that is a file (RFC 2045 §5, §7, §8, RFC 2183). `field` is what an error names. */
+export function fileFields(part: PartDescription, field: string): string {
+  return inPlace(field, () => writeFields(part))
+}
+
+function writeFields(part: PartDescription): string {
   let fields = formatField('Content-Type', parameterized(part.mediaType, part.parameters))
   if (part.disposition !== undefined) {
     const parameters = part.filename === undefined ? {} : { filename: part.filename }

@@ -11,16 +11,22 @@ export function rawEnvelopes(
   given: MessageEnvelope | undefined,
   fields: readonly RawField[],
 ): readonly [Envelope, ...Envelope[]] {
-  const resent = fields.some(({ name }) => /^resent-(?:to|cc|bcc)$/.test(name)) ? 'resent-' : ''
-  const read = (name: string): Address[] => readAddresses(fields, `${resent}${name}`)
+  const resent = isResent(fields) ? 'resent-' : ''
+  const read = (name: string): Address[] => mailboxesIn(fields, `${resent}${name}`)
   return deriveEnvelopes(given, {
     originator: () => read('sender')[0] ?? read('from')[0] ?? noAuthor(),
     recipients: () => [...read('to'), ...read('cc'), ...read('bcc')],
   })
 }
 
+/** Resent fields count where they say both from whom and to whom it was sent on. */
+function isResent(fields: readonly RawField[]): boolean {
+  const has = (pattern: RegExp): boolean => fields.some(({ name }) => pattern.test(name))
+  return has(/^resent-from$/) && has(/^resent-(?:to|cc|bcc)$/)
+}
+
 /** The newest block of resent fields stands first (RFC 5322 §3.6.6); of other fields there is one. */
-function readAddresses(fields: readonly RawField[], name: string): Address[] {
+function mailboxesIn(fields: readonly RawField[], name: string): Address[] {
   const field = fields.find((other) => other.name === name)
   return field === undefined ? [] : flattenAddresses(parseAddresses(bodyOf(field)))
 }

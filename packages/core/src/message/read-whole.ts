@@ -18,10 +18,17 @@ function callWhole(make: Extract<ContentInput, () => unknown>, field: string): E
   }
   try {
     const made = make()
-    return made instanceof Promise ? made.then((later) => readMade(later, field)).catch(refuse) : readMade(made, field)
+    if (!isThenable(made)) return readMade(made, field)
+    return Promise.resolve(made)
+      .then((later) => readMade(later, field))
+      .catch(refuse)
   } catch (cause) {
     return refuse(cause)
   }
+}
+
+function isThenable(made: ContentInput | PromiseLike<ContentInput>): made is PromiseLike<ContentInput> {
+  return typeof made === 'object' && made !== null && 'then' in made
 }
 
 /** What a function has made belongs to this mail alone, so that nothing of it is kept for others. */

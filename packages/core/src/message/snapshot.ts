@@ -1,13 +1,10 @@
 import type { MailObject } from '../delivery/mail-object.ts'
-import { sharedCopy } from '../octets/shared-copy.ts'
 import type { Ports } from '../ports/ports.ts'
-import { checkNames } from './check-names.ts'
 import { compose, type HandingOver, toMails } from './compose.ts'
-import { type Copying, copyInput } from './copy-input.ts'
 import { fillDefaults } from './fill-defaults.ts'
 import { fix } from './fixed.ts'
-import { Message } from './message.ts'
-import { MESSAGE_FIELDS, type MessageDefaults, type MessageOptions } from './message-options.ts'
+import { copyApart, type Message } from './message.ts'
+import type { MessageDefaults, MessageOptions } from './message-options.ts'
 import type { RawMail } from './raw-mail.ts'
 import { takeRaw } from './take-raw.ts'
 
@@ -35,17 +32,9 @@ export function takeSnapshot(
   if (typeof input !== 'object' || input === null) throw new TypeError('What is sent is an object')
   if (isMailObject(input)) return { compose: async () => [input] }
   if ('raw' in input) return takeRaw(input, ports)
-  const message = copyMessage(input, defaults)
+  const message = copyApart(defaults === undefined ? input : fillDefaults(input, defaults))
   const fixed = fix(ports)
   return { message, compose: async () => toMails(await compose(message, ports, fixed), message, ports, options) }
-}
-
-const APART: Copying = { octets: sharedCopy, message: (message) => copyMessage(message, undefined) }
-
-function copyMessage(input: MessageOptions, defaults: MessageDefaults | undefined): Message {
-  const filled = defaults === undefined ? { ...input } : fillDefaults(input, defaults)
-  checkNames(filled, MESSAGE_FIELDS)
-  return Object.assign(new Message(), copyInput(filled, APART, 'message'))
 }
 
 function isMailObject(input: MailInput): input is MailObject {

@@ -1,6 +1,7 @@
 import { MessageError } from '../errors/message-error.ts'
 import type { Body } from '../mime/body.ts'
 import { crlfOctets } from '../octets/line-ends.ts'
+import { checkText } from './check-form.ts'
 import type { ContentInput } from './content-input.ts'
 import { type Eventually, whenThere } from './eventually.ts'
 import type { BodyInput } from './message-options.ts'
@@ -20,6 +21,7 @@ const WIDE = /^(?:utf-?(?:16|32)|ucs|iso-10646)/i
 /** Reads a body, calling it where it is a function. */
 export function readBody(input: BodyInput, field: string): Eventually<TextBody> {
   const { content, charset } = isWithCharset(input) ? input : { content: input }
+  checkText(charset, `${field}.charset`)
   return whenThere(readWhole(content, field), (whole) => {
     if (typeof whole === 'string' && charset !== undefined && !UTF8.test(charset)) {
       throw new MessageError('MESSAGE_FIELD', `Text is sent as UTF-8; give octets in ${charset}`, `${field}.charset`)

@@ -5,7 +5,7 @@ export const BASE64_LINE_INPUT = 57
 const LINE = 76
 const STEP = LINE + 2
 /** Input encoded at once: whole lines, small enough that input and output stay near the processor. */
-const BLOCK_INPUT = BASE64_LINE_INPUT * 1024
+const BLOCK_INPUT = BASE64_LINE_INPUT * 512
 const CRLF_LITTLE_ENDIAN = 0x0a0d
 
 /** Octets of the base64 form of `input` octets: lines of 76 characters, each with its CRLF, the last one too. */
@@ -58,9 +58,20 @@ function writeLines(characters: string, out: Buffer, view: DataView, offset: num
   return end
 }
 
-/** Moves 76 octets and ends the line. Base64 has no octet above 0x7a, so that no float of it is a NaN that could change. */
+/**
+ * Moves 76 octets and ends the line. Base64 has no octet above 0x7a, so that no float of it is a NaN that could change.
+ * Spelt out, since a loop takes twice the time.
+ */
 function moveLine(view: DataView, from: number, to: number): void {
-  for (let i = 0; i < 72; i += 8) view.setFloat64(to + i, view.getFloat64(from + i, true), true)
+  view.setFloat64(to, view.getFloat64(from, true), true)
+  view.setFloat64(to + 8, view.getFloat64(from + 8, true), true)
+  view.setFloat64(to + 16, view.getFloat64(from + 16, true), true)
+  view.setFloat64(to + 24, view.getFloat64(from + 24, true), true)
+  view.setFloat64(to + 32, view.getFloat64(from + 32, true), true)
+  view.setFloat64(to + 40, view.getFloat64(from + 40, true), true)
+  view.setFloat64(to + 48, view.getFloat64(from + 48, true), true)
+  view.setFloat64(to + 56, view.getFloat64(from + 56, true), true)
+  view.setFloat64(to + 64, view.getFloat64(from + 64, true), true)
   view.setUint32(to + 72, view.getUint32(from + 72, true), true)
   view.setUint16(to + 76, CRLF_LITTLE_ENDIAN, true)
 }

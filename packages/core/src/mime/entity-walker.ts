@@ -3,6 +3,7 @@ import { parseContentType } from './content-type.ts'
 import { findBody, parseRawHeader, type RawField } from './raw-header.ts'
 
 const MAX_HEADER_OCTETS = 1024 * 1024
+const MAX_LINE_OCTETS = 1024 * 1024
 const MAX_DEPTH = 100
 
 /** What the header of an entity says of it. */
@@ -58,6 +59,7 @@ export class EntityWalker {
   /** Throws `MalformedEntity`, and whatever the visitor throws. */
   push(chunk: Uint8Array): void {
     this.#lines.push(chunk)
+    if (this.#lines.pending > MAX_LINE_OCTETS) throw new MalformedEntity('A line without end')
   }
 
   end(): void {

@@ -29,7 +29,7 @@ export function quotedPrintable(input: Uint8Array, size: number = quotedPrintabl
   return out
 }
 
-/** One loop for both counting and writing, so that they cannot disagree; it stays whole because it is the hot path. */
+/** One loop for both counting and writing, so that they cannot disagree. Long because: it is the hot path. */
 function encode(input: Uint8Array, out: Buffer | undefined, limit: number): number {
   const length = input.length
   let at = 0
@@ -62,6 +62,7 @@ function encode(input: Uint8Array, out: Buffer | undefined, limit: number): numb
         out[at + 2] = LF
       }
       at += 3
+      if (width === 1 && octet === F && startsFromLine(input, i)) width = 3
       column = width
     }
     if (out !== undefined) {

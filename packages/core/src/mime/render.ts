@@ -7,7 +7,7 @@ import { type EncodedBody, encodeBody } from './transfer-encoding.ts'
 /** An entity in one of its forms. */
 export interface Rendered {
   readonly pieces: readonly Piece[]
-  /** Whether octets above 127 stand in a body. */
+  /** Whether octets above 127 stand in a body of its 8BITMIME form; if not, the two forms are one and the same. */
   readonly eightBit: boolean
 }
 
@@ -22,7 +22,7 @@ export function render(fields: string, utf8: boolean, root: Entity, seed: string
   writer.out.addAscii(`${utf8 ? '' : fields}MIME-Version: 1.0\r\n`)
   writer.write(root)
   if (!writer.endsLine) writer.out.addAscii('\r\n')
-  const eightBit = encoded.some((body) => body.encoding === '8bit')
+  const eightBit = encoded.some((body) => body.eightBit)
   return { pieces: writer.out.end(), eightBit }
 }
 
@@ -65,7 +65,8 @@ class EntityWriter {
     )
     const boundary = boundaryOf(this.#stem, this.#branches++)
     const type = `multipart/${entity.subtype}${entity.parameters}; boundary="${boundary}"`
-    this.out.addAscii(`Content-Type: ${type.replaceAll('; ', ';\r\n ')}\r\n\r\n`)
+    const label = this.#isEightBit(entity) ? 'Content-Transfer-Encoding: 8bit\r\n' : ''
+    this.out.addAscii(`Content-Type: ${type.replaceAll('; ', ';\r\n ')}\r\n${label}\r\n`)
     let delimiter = `--${boundary}\r\n`
     for (const child of entity.children) {
       this.out.addAscii(delimiter)
@@ -75,4 +76,14 @@ class EntityWriter {
     this.endsLine = true
     return true
   }
+
+  /** RFC 2045 §6.4: what holds an 8-bit part is 8-bit itself, and says so. The leaves of `entity` are those to come next. */
+  #isEightBit(entity: Multipart): boolean {
+    const end = this.#leaves + countLeaves(entity)
+    return this.#encoded.slice(this.#leaves, end).some(({ encoding }) => encoding === '8bit')
+  }
+}
+
+function countLeaves(entity: Entity): number {
+  return entity.kind === 'part' ? 1 : entity.children.reduce((sum, child) => sum + countLeaves(child), 0)
 }

@@ -1,10 +1,13 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { MessageError } from '../errors/message-error.ts'
 import { type EntityHeader, type EntityVisitor, EntityWalker, MalformedEntity } from './entity-walker.ts'
-import { findBody } from './raw-header.ts'
 import { SevenBitBody } from './seven-bit-body.ts'
 
 const CRLF = Buffer.from('\r\n')
+/** Signatures over the whole body. */
+const SEALS: ReadonlySet<string> = new Set(['dkim-signature', 'arc-message-signature'])
+/** RFC 2046 §5.2.2.1, §5.2.3. */
+const UNENCODABLE = /^message\/(?:partial|external-body)$/
 const IDENTITY: ReadonlySet<string> = new Set(['7bit', '8bit', 'binary'])
 
 /**
@@ -66,7 +69,7 @@ class EightBitLeaves implements EntityVisitor {
 
   header(header: EntityHeader): void {
     this.#header = header
-    if (header.depth === 0) this.#sealed = findBody(header.fields, 'dkim-signature') !== undefined
+    if (header.depth === 0) this.#sealed = header.fields.some(({ name }) => SEALS.has(name))
     else if (header.fields.some(({ text }) => !isAsciiLatin1(text))) throw new MalformedEntity('UTF-8 in a header')
     if (header.kind === 'leaf') this.#leaf += 1
     else if (!IDENTITY.has(header.encoding)) throw new MalformedEntity(`A ${header.mediaType} that is encoded`)
@@ -79,8 +82,9 @@ class EightBitLeaves implements EntityVisitor {
       known.utf8 &&= isUtf8(line)
       return
     }
-    const { signed = false, encoding = '' } = this.#header ?? {}
+    const { signed = false, encoding = '', mediaType = '' } = this.#header ?? {}
     if (signed || this.#sealed) throw new MalformedEntity('A signature covers what is 8-bit')
+    if (UNENCODABLE.test(mediaType)) throw new MalformedEntity(`A ${mediaType} that is 8-bit`)
     if (!IDENTITY.has(encoding)) throw new MalformedEntity(`8-bit octets in what is declared ${encoding}`)
     this.leaves.set(this.#leaf, { utf8: isUtf8(line) })
   }

@@ -56,6 +56,14 @@ test('quoted-printable gives any octets back, in lines that any relay carries', 
   )
 })
 
+test('no line starts with "From ", also not behind a soft line break', () => {
+  for (let before = 60; before < 80; before++) {
+    const encoded = quotedPrintable(Buffer.from(`${'x'.repeat(before)}From me to you`)).toString()
+    expect(encoded).not.toMatch(/^From /m)
+    expect(decodeQuotedPrintable(encoded).toString()).toBe(`${'x'.repeat(before)}From me to you`)
+  }
+})
+
 test('a line of 76 characters needs no soft line break, one of 77 does', () => {
   expect(quotedPrintable(Buffer.from(`${'x'.repeat(76)}\r\n`)).toString()).toBe(`${'x'.repeat(76)}\r\n`)
   expect(quotedPrintable(Buffer.from('x'.repeat(77))).toString()).toBe(`${'x'.repeat(75)}=\r\nxx`)

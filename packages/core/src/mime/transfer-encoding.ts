@@ -1,6 +1,7 @@
 import { isAsciiText } from '../octets/ascii.ts'
 import { crlfText } from '../octets/line-ends.ts'
 import { survey } from '../octets/survey.ts'
+import { utf8Octets } from '../octets/utf8.ts'
 import { base64Size } from './base64.ts'
 import type { Body, Form } from './body.ts'
 import type { PieceList } from './piece.ts'
@@ -15,6 +16,8 @@ const LF = 10
 /** A body with the encoding it is best served by (RFC 2045 §6). */
 export interface EncodedBody {
   readonly encoding: '7bit' | '8bit' | 'quoted-printable' | 'base64'
+  /** Whether octets above 127 stand in it, in its 8BITMIME form. */
+  readonly eightBit: boolean
   /** Whether nothing more is needed to end its last line. */
   readonly endsLine: boolean
   /** Whether the CRLF at its end is no content, so that a boundary can follow at once. */
@@ -43,15 +46,16 @@ export function encodeBody(body: Body, form: Form): EncodedBody {
 
 function encodeText(text: string, form: Form): EncodedBody {
   if (isAsciiText(text))
-    return text.includes('\0') || !linesFit(text, true) ? shortest(Buffer.from(text)) : inAscii(text)
-  const octets = Buffer.from(text)
-  const bare = form === '8BITMIME' && !octets.includes(0) && linesFit(text, false)
-  return bare ? asTheyAre(octets, true, octets.at(-1) === LF) : shortest(octets)
+    return text.includes('\0') || !linesFit(text, true) ? shortest(Buffer.from(text), false) : inAscii(text)
+  const octets = utf8Octets(text)
+  const eightBit = !octets.includes(0) && linesFit(text, false)
+  return eightBit && form === '8BITMIME' ? asTheyAre(octets, true, octets.at(-1) === LF) : shortest(octets, eightBit)
 }
 
 function inAscii(text: string): EncodedBody {
   return {
     encoding: '7bit',
+    eightBit: false,
     endsLine: text === '' || text.endsWith('\n'),
     spareLineEnd: false,
     bare: text,
@@ -76,31 +80,45 @@ function linesFit(text: string, ascii: boolean): boolean {
 
 function encodeTextual(octets: Uint8Array, form: Form): EncodedBody {
   const { eightBit, nul, bareLineEnd, longestLine, endsLine } = survey(octets)
-  const bare = !nul && !bareLineEnd && longestLine <= MAX_LINE && (eightBit === 0 || form === '8BITMIME')
-  return bare ? asTheyAre(octets, eightBit > 0, endsLine) : shortest(octets)
+  const bare = !nul && !bareLineEnd && longestLine <= MAX_LINE
+  if (bare && (eightBit === 0 || form === '8BITMIME')) return asTheyAre(octets, eightBit > 0, endsLine)
+  return shortest(octets, bare)
 }
 
 function encodeComposite(body: Extract<Body, { kind: 'composite' }>, form: Form): EncodedBody {
-  const octets = body.eightBit && form === '7BIT' ? body.sevenBit() : body.octets
-  return asTheyAre(octets, body.eightBit && form === '8BITMIME', octets.at(-1) === LF)
+  if (!body.eightBit || form === '8BITMIME') return asTheyAre(body.octets, body.eightBit, endsLine(body.octets))
+  const octets = body.sevenBit()
+  return { ...asTheyAre(octets, false, endsLine(octets)), eightBit: true }
 }
 
 function asTheyAre(octets: Uint8Array, eightBit: boolean, endsLine: boolean): EncodedBody {
-  const encoding = eightBit ? '8bit' : '7bit'
-  return { encoding, endsLine, spareLineEnd: false, bare: octets, write: (out) => out.add({ kind: 'octets', octets }) }
+  return {
+    encoding: eightBit ? '8bit' : '7bit',
+    eightBit,
+    endsLine,
+    spareLineEnd: false,
+    bare: octets,
+    write: (out) => out.add({ kind: 'octets', octets }),
+  }
 }
 
-function shortest(octets: Uint8Array): EncodedBody {
+/** `eightBit` says whether it is only for a 7-bit hop that it is encoded. */
+function shortest(octets: Uint8Array, eightBit: boolean): EncodedBody {
   const limit = base64Size(octets.length)
   const size = quotedPrintableSize(octets, limit)
-  if (size > limit) return inBase64(octets)
+  if (size > limit) return { ...inBase64(octets), eightBit }
   const encoded = quotedPrintable(octets, size)
   return {
     encoding: 'quoted-printable',
-    endsLine: encoded.length === 0 || encoded.at(-1) === LF,
+    eightBit,
+    endsLine: endsLine(encoded),
     spareLineEnd: false,
     write: (out) => out.add({ kind: 'octets', octets: encoded }),
   }
+}
+
+function endsLine(octets: Uint8Array): boolean {
+  return octets.length === 0 || octets.at(-1) === LF
 }
 
 function inBase64(octets: Uint8Array): EncodedBody {
@@ -108,5 +126,5 @@ function inBase64(octets: Uint8Array): EncodedBody {
 }
 
 function asBase64(spareLineEnd: boolean, write: EncodedBody['write']): EncodedBody {
-  return { encoding: 'base64', endsLine: true, spareLineEnd, write }
+  return { encoding: 'base64', eightBit: false, endsLine: true, spareLineEnd, write }
 }

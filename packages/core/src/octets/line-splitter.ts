@@ -4,10 +4,16 @@ const LF = 10
 export class LineSplitter {
   readonly #line: (line: Uint8Array) => void
   #rest: Uint8Array[] = []
+  #pending = 0
 
   /** `line` is called with each line; it is valid during the call only. */
   constructor(line: (line: Uint8Array) => void) {
     this.#line = line
+  }
+
+  /** Octets of a line whose end has not come yet. */
+  get pending(): number {
+    return this.#pending
   }
 
   push(chunk: Uint8Array): void {
@@ -16,7 +22,9 @@ export class LineSplitter {
       this.#emit(chunk.subarray(start, end + 1))
       start = end + 1
     }
-    if (start < chunk.length) this.#rest.push(Buffer.from(chunk.subarray(start)))
+    if (start === chunk.length) return
+    this.#rest.push(Buffer.from(chunk.subarray(start)))
+    this.#pending += chunk.length - start
   }
 
   /** Comes once, after the last chunk: a last line may be without CRLF. */
@@ -27,6 +35,7 @@ export class LineSplitter {
   #emit(line: Uint8Array): void {
     const whole = this.#rest.length === 0 ? line : Buffer.concat([...this.#rest, line])
     this.#rest = []
+    this.#pending = 0
     this.#line(whole)
   }
 }

@@ -5,6 +5,7 @@ import { gather, slices } from './chunks.ts'
 import { crlfOctets, crlfText, LineEnds } from './line-ends.ts'
 import { sharedCopy } from './shared-copy.ts'
 import { Surveyor, survey } from './survey.ts'
+import { utf8Octets } from './utf8.ts'
 
 const awkward = fc.array(fc.constantFrom('\r', '\n', '\r\n', 'a', 'ü', '\0', '.', ' '), { maxLength: 40 })
 const cuts = fc.array(fc.nat({ max: 60 }), { maxLength: 6 })
@@ -20,6 +21,22 @@ test('text is ASCII when no character is above 127', () => {
       // biome-ignore lint/suspicious/noControlCharactersInRegex: the definition of ASCII.
       expect(isAsciiText(text)).toBe(/^[\x00-\x7f]*$/.test(text))
     }),
+  )
+})
+
+test('UTF-8 is that of Node, also of text with halves of surrogate pairs', () => {
+  const unit = fc.constantFrom('a', 'ü', '王', '🎉', '\ud83c', '\udf89', 'Ω'.repeat(50))
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        fc.array(unit).map((units) => units.join('')),
+      ),
+      (text) => {
+        expect(utf8Octets(text).equals(Buffer.from(text))).toBe(true)
+      },
+    ),
+    { numRuns: 500 },
   )
 })
 

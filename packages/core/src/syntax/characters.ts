@@ -36,7 +36,7 @@ function mark(set: number, characters: string): void {
 
 /** Whether the ASCII character of this code is in `set`; no other character ever is. */
 export function isIn(set: number, code: number): boolean {
-  return code < 128 && ((table[code] ?? 0) & set) !== 0
+  return code < 128 && ((table[code] as number) & set) !== 0
 }
 
 /** Whether every character is an ASCII one of `set`. Empty text is. */
@@ -46,12 +46,9 @@ export function consistsOf(set: number, text: string): boolean {
 
 /** The end of the run of ASCII characters of `set` that starts at `start`; `start` itself where there is none. */
 export function endOf(set: number, text: string, start: number): number {
+  const { length } = text
   let at = start
-  while (at < text.length) {
-    const code = text.charCodeAt(at)
-    if (code > 127 || ((table[code] ?? 0) & set) === 0) return at
-    at += 1
-  }
+  while (at < length && isIn(set, text.charCodeAt(at))) at += 1
   return at
 }
 

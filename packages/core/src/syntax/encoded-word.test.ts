@@ -65,7 +65,7 @@ test('encoded-words keep to RFC 2047: their length, their characters, whole code
         for (const word of words) {
           expect(word).toMatch(form)
           expect(word.length).toBeLessThanOrEqual(75)
-          expect(decodeWords(word)).not.toContain('\ufffd')
+          if (!value.includes('\ufffd')) expect(decodeWords(word)).not.toContain('\ufffd')
         }
       }
     }),
