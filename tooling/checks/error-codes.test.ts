@@ -22,6 +22,11 @@ test('finds a code that only a test uses', () => {
   expect(errorCodesUsed.find(house)).toEqual([expect.stringContaining('nothing uses TLS_FAILED')])
 })
 
+test('finds a code that only the conformance kit asks for', () => {
+  const house = houseFixture({ ...TABLE, 'packages/conformance/src/a.ts': `assert.equal(code, 'TLS_FAILED')` })
+  expect(errorCodesUsed.find(house)).toEqual([expect.stringContaining('nothing uses TLS_FAILED')])
+})
+
 test('takes a promise that no manager keeps yet, and finds one that is kept', () => {
   const table = { 'packages/core/src/errors/codes.ts': `const ERROR_CODES = { TRANSACTION_ROLLED_BACK: 'No.' }` }
   expect(errorCodesUsed.find(houseFixture(table))).toEqual([])

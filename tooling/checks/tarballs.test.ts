@@ -31,6 +31,12 @@ test('is content with a package as it should be', () => {
   expect(find({})).toEqual([])
 })
 
+test('is content with what an import asks for as a peer', () => {
+  expect(find({ ...manifest({ peerDependencies: { vitest: '>=3' } }), 'dist/parts/a.js': `import 'vitest'` })).toEqual(
+    [],
+  )
+})
+
 test.each([
   ['no licence', { LICENSE: undefined }, 'lacks LICENSE'],
   ['a source', { 'src/index.ts': '' }, 'holds src/index.ts'],

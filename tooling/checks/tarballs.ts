@@ -7,6 +7,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   '@turbomail/core': 350_000,
   '@turbomail/transport-smtp': 180_000,
   '@turbomail/fake-server': 120_000,
+  '@turbomail/conformance': 200_000,
 }
 const BUDGET = 60_000
 
@@ -17,6 +18,7 @@ interface Published {
   readonly version: string
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
 function manifestOf({ contents }: Tarball): Published {
@@ -63,8 +65,8 @@ function manifestProblems(tarball: Tarball): string[] {
 
 /** Every file that is named is there, and every package that is named is asked for. */
 function importProblems(tarball: Tarball): string[] {
-  const { name, dependencies } = manifestOf(tarball)
-  const known = [name, ...Object.keys(dependencies ?? {})]
+  const { name, dependencies, peerDependencies } = manifestOf(tarball)
+  const known = [name, ...Object.keys({ ...dependencies, ...peerDependencies })]
   const problem = (path: string, specifier: string): string | undefined => {
     if (specifier.startsWith('node:')) return undefined
     if (!specifier.startsWith('.')) {

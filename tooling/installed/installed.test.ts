@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fakeServer } from '@turbomail/fake-server'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { pnpm, ROOT, run, tool } from '../steps/programs.ts'
+import { ROOT, run, tool } from '../steps/programs.ts'
 import { ownEnvironment, type Runtime, runtimes } from './machine.ts'
+import { packedPackages } from './packed-packages.ts'
 import { createProject, diskOctetsUnder, type Installer, installedNames } from './project.ts'
 
 const MAX_OCTETS = 700 * 1024
@@ -14,17 +14,8 @@ const NODES = await runtimes()
 let packed: string
 
 beforeAll(async () => {
-  packed = process.env.TURBOMAIL_TARBALLS ?? (await pack())
+  packed = await packedPackages()
 })
-
-/** Run by itself, this packs what was built last. */
-async function pack(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'turbomail-tarballs-'))
-  const args = ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', folder]
-  const { code, output } = await run(pnpm(), args)
-  if (code !== 0) throw new Error(output)
-  return folder
-}
 
 /** Runs a program of the project against a server in this process, and returns what that server accepted. */
 async function sendFrom(project: string, program: string, node: Runtime): Promise<string> {

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fencesOf } from '../house/fences.ts'
+import { dirname, join } from 'node:path'
+import { fencesOf, isProgram, placeOfFence } from '../house/fences.ts'
 import { readHouse } from '../house/house.ts'
 import { ROOT, run, tool } from './programs.ts'
 import { type Step, yesOrNo } from './step.ts'
@@ -27,10 +27,10 @@ const TSCONFIG = {
 async function writeFences(): Promise<number> {
   let count = 0
   for (const [page, text] of readHouse(ROOT).pages) {
-    for (const { language, code, line } of fencesOf(text)) {
-      if (language !== 'ts' && language !== 'js') continue
-      const name = `${page.replaceAll('/', '__')}__${line}.${language}`
-      await writeFile(join(FOLDER, name), `${'\n'.repeat(line - 1)}${code}export {}\n`)
+    for (const fence of fencesOf(text).filter(isProgram)) {
+      const file = join(FOLDER, placeOfFence(page, fence))
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, `${'\n'.repeat(fence.line - 1)}${fence.code}export {}\n`)
       count += 1
     }
   }

@@ -1,5 +1,6 @@
 /** For people who write transports and managers. People who send mail want `@turbomail/core`. */
 
+export { checkSubmitOptions } from './delivery/check-submit-options.ts'
 export { conclude } from './delivery/conclude.ts'
 export { createReceipt } from './delivery/create-receipt.ts'
 export { createRetryPolicy } from './delivery/create-retry-policy.ts'

@@ -155,6 +155,7 @@ async function play(
     ports,
     retry: { scope: 'transient', attempts: 4, deadlineMs: 60_000 },
   })
+  await manager.start()
   const ends = new Map<MailObject, End[]>()
   const controllers: AbortController[] = []
   const stops: Promise<StopReport>[] = []

@@ -23,6 +23,9 @@ export interface RecipientCondition {
   readonly recipient?: string | RegExp | ((path: Path) => boolean)
 }
 
+/** What is waited for, or a function that is called when it is time to wait. */
+export type Wait = Promise<unknown> | (() => Promise<unknown>)
+
 /** What goes wrong. Each rule has one of these. */
 export type FailureEffect =
   /** The next hop answers this: to RCPT for the recipients named, else to the content. */
@@ -38,16 +41,25 @@ export type FailureEffect =
   /** `open` never ends by itself. */
   | { readonly stallOpen: true }
   /** The delivery waits for this, before anything else. */
-  | { readonly hold: Promise<unknown> }
+  | { readonly hold: Wait }
+  /** The delivery waits for this when the content was sent whole; aborted meanwhile, it is in doubt. */
+  | { readonly holdReply: Wait }
+  /** `open` waits for this. */
+  | { readonly holdOpen: Wait }
   /** This instance wants no further mail. */
   | { readonly retire: true }
 
 /** One rule of `scripted`. */
 export type FailureRule = FailureCondition & FailureEffect
 
-export type Effect = 'refuse' | 'doubt' | 'fail' | 'failOpen' | 'stall' | 'stallOpen' | 'hold' | 'retire'
+const OF_OPENINGS = ['failOpen', 'stallOpen', 'holdOpen'] as const
+const OF_DELIVERIES = ['refuse', 'doubt', 'fail', 'stall', 'hold', 'holdReply', 'retire'] as const
 
-const EFFECTS: readonly Effect[] = ['refuse', 'doubt', 'fail', 'failOpen', 'stall', 'stallOpen', 'hold', 'retire']
+export type Effect = (typeof OF_OPENINGS | typeof OF_DELIVERIES)[number]
+
+export const OPENING_EFFECTS: readonly Effect[] = OF_OPENINGS
+export const DELIVERY_EFFECTS: readonly Effect[] = OF_DELIVERIES
+const EFFECTS: readonly Effect[] = [...OF_DELIVERIES, ...OF_OPENINGS]
 const CONDITIONS = ['nth', 'times', 'mail', 'recipient']
 
 /** What the rule does. An `OptionsError` names what is wrong with a rule. */

@@ -1,5 +1,5 @@
 import type { MailObject } from '@turbomail/core/contract'
-import { type Effect, effectOf, type FailureRule } from './failure-rule.ts'
+import { DELIVERY_EFFECTS, type Effect, effectOf, type FailureRule, OPENING_EFFECTS } from './failure-rule.ts'
 
 /** Rules, and how often each has been used. */
 export class RuleBook {
@@ -20,13 +20,13 @@ export class RuleBook {
   /** The rules for one more opening. */
   forOpen(): readonly FailureRule[] {
     const nth = ++this.#opened
-    return this.#take(nth, undefined, ['failOpen', 'stallOpen'])
+    return this.#take(nth, undefined, OPENING_EFFECTS)
   }
 
   /** The rules for one more delivery. */
   forDelivery(mail: MailObject): readonly FailureRule[] {
     const nth = ++this.#delivered
-    return this.#take(nth, mail, ['refuse', 'doubt', 'fail', 'stall', 'hold', 'retire'])
+    return this.#take(nth, mail, DELIVERY_EFFECTS)
   }
 
   #take(nth: number, mail: MailObject | undefined, effects: readonly Effect[]): readonly FailureRule[] {

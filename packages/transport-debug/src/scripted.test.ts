@@ -130,6 +130,33 @@ test('a delivery is held until it is let go, and an instance can ask to be retir
   expect(factory.mails.map((captured) => captured.to)).toEqual([['second@x'], ['first@x']])
 })
 
+test('an opening and an answer are held until they are let go, and say when they are waited for', async () => {
+  const reached: string[] = []
+  const releases: (() => void)[] = []
+  const hold = (place: string) => (): Promise<void> => {
+    reached.push(place)
+    return new Promise((resolve) => releases.push(resolve))
+  }
+  const factory = scripted([{ holdOpen: hold('open') }, { holdReply: hold('reply') }])
+  const transport = factory.create(systemPorts)
+  const opening = transport.open({ signal })
+  await new Promise(setImmediate)
+  expect(reached).toEqual(['open'])
+  releases.shift()?.()
+  await opening
+  const first = transport.deliver(mail(['first@x']), { signal })
+  await new Promise(setImmediate)
+  expect([reached, factory.mails]).toEqual([['open', 'reply'], []])
+  releases.shift()?.()
+  expect(fates((await first).outcomes)).toEqual(['accepted'])
+  const controller = new AbortController()
+  const second = transport.deliver(mail(['second@x']), { signal: controller.signal })
+  await new Promise(setImmediate)
+  controller.abort('enough')
+  expect(await second).toMatchObject({ retire: true, outcomes: [{ fate: 'in-doubt', cause: 'enough' }] })
+  expect(factory.mails.map((captured) => captured.to)).toEqual([['first@x']])
+})
+
 test('rules can be added and taken away', async () => {
   const factory = scripted()
   const transport = factory.create(systemPorts)

@@ -9,13 +9,15 @@ import {
 import { type Capture, withOutbox } from './capture.ts'
 import { CapturedMail } from './captured-mail.ts'
 import { createFactory } from './create-factory.ts'
-import type { FailureRule } from './failure-rule.ts'
+import type { FailureRule, Wait } from './failure-rule.ts'
 import { type CaptureOptions, resolveCaptureOptions } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { RuleBook } from './rule-book.ts'
 import { outcomeAfter, outcomeBefore } from './scripted-outcome.ts'
 import { takeContent } from './take-content.ts'
-import { aborted, untilAborted } from './until-aborted.ts'
+import { untilAborted } from './until-aborted.ts'
+
+const never = (): Promise<never> => new Promise(() => {})
 
 /** A transport that fails as it is told to, and remembers what arrived all the same. */
 export interface Scripted extends Capture {
@@ -49,8 +51,7 @@ export function scripted(rules: readonly FailureRule[] = [], options?: CaptureOp
     const early = mail.envelope.recipients.map(({ path }) => outcomeBefore(rules, path))
     if (early.every((outcome) => outcome !== undefined)) return { outcomes: early, retire }
     const { octets } = await takeContent(mail, as, given)
-    if (rules.some((rule) => 'stall' in rule)) {
-      await aborted(given.signal)
+    if (!(await answered(rules, given.signal))) {
       const cause: unknown = given.signal.reason
       return { outcomes: settle(mail, early, [{ doubt: 'lost' }], cause), retire: true }
     }
@@ -68,21 +69,35 @@ export function scripted(rules: readonly FailureRule[] = [], options?: CaptureOp
 async function open(rules: readonly FailureRule[], signal: AbortSignal): Promise<void> {
   for (const rule of rules) {
     if ('failOpen' in rule) throw failure(rule.failOpen)
-    await aborted(signal)
-    throw signal.reason
+    await untilAborted('holdOpen' in rule ? wait(rule.holdOpen) : never(), signal)
   }
 }
 
 /** What happens before anything has left. */
 async function beforehand(rules: readonly FailureRule[], signal: AbortSignal): Promise<void> {
   for (const rule of rules) {
-    if ('hold' in rule) await untilAborted(rule.hold, signal)
+    if ('hold' in rule) await untilAborted(wait(rule.hold), signal)
     if ('fail' in rule) throw failure(rule.fail)
-    if ('stall' in rule && rule.stall === 'before') {
-      await aborted(signal)
-      throw signal.reason
-    }
+    if ('stall' in rule && rule.stall === 'before') await untilAborted(never(), signal)
   }
+}
+
+/** What happens when the content was sent whole; false when the signal was aborted before an answer came. */
+async function answered(rules: readonly FailureRule[], signal: AbortSignal): Promise<boolean> {
+  try {
+    for (const rule of rules) {
+      if ('stall' in rule) await untilAborted(never(), signal)
+      if ('holdReply' in rule) await untilAborted(wait(rule.holdReply), signal)
+    }
+    return true
+  } catch (error) {
+    if (signal.aborted) return false
+    throw error
+  }
+}
+
+function wait(given: Wait): Promise<unknown> {
+  return typeof given === 'function' ? given() : given
 }
 
 function settle(

@@ -12,9 +12,3 @@ export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Pr
     if (stop !== undefined) signal.removeEventListener('abort', stop)
   }
 }
-
-/** Resolves when the signal is aborted. */
-export async function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-}

@@ -20,6 +20,7 @@ function setUp(plan: ToyPlan = {}, options: DirectOptions = {}, retry: RetryOpti
   const transport = toy(plan)
   const dispatcher = createDispatcher(transport, ports)
   const manager = directManager(options).create(dispatcher, { ports, retry })
+  manager.start()
   return { ports, clock: ports.clock, transport, dispatcher, manager }
 }
 
@@ -283,6 +284,36 @@ test('a dispatcher that was closed behind its back gets no mail lost', async () 
   await dispatcher.close()
   await expect(receipt).rejects.toMatchObject({ code: 'MAILER_STOPPED' })
   expect((await manager.stop()).unsent).toMatchObject([{ mail: { messageId: '<a@example.com>' } }])
+})
+
+test('takes no mail before it is started', async () => {
+  const ports = testPorts()
+  const dispatcher = createDispatcher(toy(), ports)
+  const manager = directManager().create(dispatcher, { ports, retry: {} })
+  const refused = { code: 'MAILER_NOT_STARTED', state: 'not started' }
+  await expect(manager.submit(mailTo('a@example.com'))).rejects.toMatchObject(refused)
+  await manager.start()
+  const { receipt } = await manager.submit(mailTo('a@example.com'))
+  expect(await receipt).toMatchObject({ accepted: [{}] })
+})
+
+test('is not brought back to life', async () => {
+  const { manager } = setUp()
+  await manager.stop()
+  await expect(manager.start()).rejects.toMatchObject({ code: 'MAILER_STOPPED' })
+  await expect(manager.submit(mailTo('a@example.com'))).rejects.toMatchObject({ code: 'MAILER_STOPPED' })
+})
+
+test('refuses a submit option that it does not honour, and takes none that is undefined for one', async () => {
+  const { manager, transport } = setUp()
+  await expect(manager.submit(mailTo('a@example.com'), { priority: 1 } as object)).rejects.toMatchObject({
+    code: 'OPTIONS_UNSUPPORTED',
+    option: 'priority',
+    message: expect.stringContaining('direct'),
+  })
+  expect(transport.instances).toEqual([])
+  const { receipt } = await manager.submit(mailTo('a@example.com'), { priority: undefined } as object)
+  expect(await receipt).toMatchObject({ accepted: [{}] })
 })
 
 test('needs a transport, and refuses what it does not know', () => {

@@ -3,6 +3,7 @@ import { isMailError } from '../errors/mail-error.ts'
 import { OptionsError } from '../errors/options-error.ts'
 import type { Ports } from '../ports/ports.ts'
 import { ChangeWatch } from './change-watch.ts'
+import { checkSubmitOptions } from './check-submit-options.ts'
 import { createRetryPolicy } from './create-retry-policy.ts'
 import { DIRECT_RETRY, type DirectOptions, type ResolvedDirect, resolveDirect } from './direct-options.ts'
 import type { Attempt, Dispatcher } from './dispatcher.ts'
@@ -20,13 +21,14 @@ export function directManager(options?: DirectOptions, name = 'direct'): Manager
     name,
     submitOptions: [],
     create(dispatcher, context) {
-      if (dispatcher !== undefined) return new DirectManager(dispatcher, context, resolved)
+      if (dispatcher !== undefined) return new DirectManager(name, dispatcher, context, resolved)
       throw new OptionsError('OPTIONS_TRANSPORT_MISSING', `The manager ${name} needs a transport.`, 'transport')
     },
   }
 }
 
 class DirectManager implements Manager {
+  readonly #name: string
   readonly #dispatcher: Dispatcher
   readonly #ports: Ports
   readonly #policy: RetryPolicy
@@ -40,9 +42,11 @@ class DirectManager implements Manager {
   readonly #unsent: Unsent[] = []
   readonly #watch = new ChangeWatch()
   #inFlight = 0
+  #started = false
   #stopping = false
 
-  constructor(dispatcher: Dispatcher, { ports, retry }: ManagerContext, options: ResolvedDirect) {
+  constructor(name: string, dispatcher: Dispatcher, { ports, retry }: ManagerContext, options: ResolvedDirect) {
+    this.#name = name
     this.#dispatcher = dispatcher
     this.#ports = ports
     this.#policy = createRetryPolicy(resolveRetry(options.retry, resolveRetry(retry, DIRECT_RETRY)), ports)
@@ -50,10 +54,16 @@ class DirectManager implements Manager {
     dispatcher.want(options.maxConcurrent, { idleMs: options.idleMs })
   }
 
-  async start(): Promise<void> {}
-
-  async submit(mail: MailObject, { signal }: SubmitOptions = {}): Promise<Ticket> {
+  async start(): Promise<void> {
     if (this.#stopping) throw stopped()
+    this.#started = true
+  }
+
+  async submit(mail: MailObject, options?: SubmitOptions): Promise<Ticket> {
+    if (this.#stopping) throw stopped()
+    if (!this.#started) throw notStarted()
+    checkSubmitOptions(options, this.#name, [])
+    const signal = options?.signal
     if (signal?.aborted) throw aborted(signal)
     const job = new MailJob(mail, signal)
     job.onAbort(() => {
@@ -157,6 +167,10 @@ class DirectManager implements Manager {
 
 function isUntried({ outcomes }: Attempt): boolean {
   return outcomes.every(({ fate }) => fate === 'untried')
+}
+
+function notStarted(): LifecycleError {
+  return new LifecycleError('MAILER_NOT_STARTED', 'The manager has not been started.', 'not started')
 }
 
 function stopped(cause?: unknown): LifecycleError {

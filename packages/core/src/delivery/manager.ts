@@ -37,24 +37,35 @@ export interface StopReport {
 /**
  * A strategy: when a mail is handed over, how many at once, and what happens when it fails. It never talks to a server.
  *
- * **What it is promised.** `start` comes once and first. Mails are finished and valid. Options are among those that its
- * factory named. `stop` may come more than once.
+ * **What it is promised.** `start` comes first, and again only after it failed. Mails are finished, valid and never changed.
+ * Once `stop` was called no other method but `stop` is.
  *
- * **What it promises.** Every ticket settles exactly once, and a stopped manager leaves none open. A recipient that was
- * accepted is never handed over again, one that is in doubt only where `inDoubt` says so. Retry delays hold no slot. After
- * `stop` it holds nothing that keeps the process alive.
+ * **What it promises.** What it hands over is what was submitted. Every ticket settles exactly once, and a stopped manager
+ * leaves none open: a mail is either settled or handed back, never both, never neither. A recipient that was accepted is
+ * never handed over again, one that is in doubt only where `inDoubt` says so. One mail's failure holds up no other. Retry
+ * delays hold no slot. A mail that waits in memory keeps the process alive; after `stop` nothing does.
+ *
+ * **Out of turn.** For those who hold a manager without a mailer, every call has an answer in every state. Before `start`:
+ * `submit` and `transaction` reject with `MAILER_NOT_STARTED`, `stop` resolves. While `start` is under way: a further `start`
+ * settles as the first does, the others wait for it. Once it is started: a further `start` changes nothing. From `stop` on:
+ * `start`, `submit` and `transaction` reject with `MAILER_STOPPED`, and a further `stop` resolves with the same report.
  *
  * `O` are the submit options that it honours beside `SubmitOptions`; one that it cannot honour raises
- * `OPTIONS_UNSUPPORTED` and is never ignored.
+ * `OPTIONS_UNSUPPORTED` and is never ignored, but for one that is `undefined`.
  */
 export interface Manager<O = unknown> {
+  /** Makes it ready to take mail. It waits for no relay: one that is out of reach is the mails' trouble, not the start's. */
   start(): Promise<void>
   /**
-   * Resolves at the instant the manager takes responsibility for the mail. Rejects with `MAILER_STOPPED` once `stop` was
-   * called, with `MAIL_ABORTED` when the signal is aborted already.
+   * Resolves at the instant the manager takes responsibility for the mail. Rejects with `MAILER_NOT_STARTED` before
+   * `start`, with `MAILER_STOPPED` once `stop` was called, with `MAIL_ABORTED` when the signal is aborted already. The options
+   * are read within the call. The signal may be shared by many mails; it is let go of when the ticket settles.
    */
   submit(mail: MailObject, options?: SubmitOptions & O): Promise<Ticket>
-  /** Holds what is submitted inside `work` until it resolves, and drops it if it throws. */
+  /**
+   * Holds what is submitted inside `work` until it resolves, and drops it if it throws: the tickets then reject with
+   * `TRANSACTION_ROLLED_BACK`, whose cause is what was thrown. Settles as `work` does.
+   */
   transaction?<T>(work: () => Promise<T>): Promise<T>
   /**
    * Whether the calling code runs inside `transaction`. The mailer then refuses to wait for a receipt (`TRANSACTION_OPEN`):
@@ -62,9 +73,10 @@ export interface Manager<O = unknown> {
    */
   inTransaction?(): boolean
   /**
-   * Refuses new mail, settles what it took, and hands back what it could not. An aborted signal ends the waiting: what is
-   * not in flight is handed back at once, and its ticket rejects with `MAILER_STOPPED`. It leaves the dispatcher open:
-   * whoever made that closes it.
+   * Refuses new mail, settles what it took, and hands back what it could not. An aborted signal, that of any call, ends the
+   * waiting: what is not in flight is handed back at once, and its ticket rejects with `MAILER_STOPPED`, unless a recipient
+   * was accepted at an earlier attempt or is in doubt. What is in flight settles by what its attempt comes to. It leaves the
+   * dispatcher open: whoever made that closes it.
    */
   stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport>
 }

@@ -326,7 +326,7 @@ test('the options of the manager are those of send and submit', async () => {
       const inner = directManager().create(dispatcher, context)
       const submit: typeof inner.submit = (mail, options) => {
         seen.push(options)
-        return inner.submit(mail, options)
+        return inner.submit(mail)
       }
       return { start: () => inner.start(), stop: (options) => inner.stop(options), submit }
     },

@@ -1,5 +1,6 @@
+import { checkSubmitOptions } from '../delivery/check-submit-options.ts'
 import type { ManagerFactory } from '../delivery/manager.ts'
-import { checkOptionNames, nearestName } from '../errors/check-options.ts'
+import { checkOptionNames } from '../errors/check-options.ts'
 import { OptionsError } from '../errors/options-error.ts'
 import { type Requirement, requireOption, type SendOptions } from './options.ts'
 
@@ -10,8 +11,6 @@ export interface Apart<O> {
   /** What the manager is given, the signal included. */
   readonly submit: ({ readonly signal?: AbortSignal } & O) | undefined
 }
-
-const OWN: readonly (keyof SendOptions)[] = ['signal', 'require']
 
 /** Takes options apart; one that the manager cannot honour raises `OPTIONS_UNSUPPORTED`. */
 export function takeApart<O>(
@@ -25,10 +24,7 @@ export function takeApart<O>(
   if (signal !== undefined && !isSignal(signal)) {
     throw new OptionsError('OPTIONS_INVALID', 'signal must be an AbortSignal.', 'signal')
   }
-  const known: readonly string[] = manager.submitOptions
-  for (const [name, value] of Object.entries(rest)) {
-    if (value !== undefined && !known.includes(name)) throw unsupported(name, manager.name, known)
-  }
+  checkSubmitOptions(rest, manager.name, manager.submitOptions)
   const submit = { ...rest, ...(signal === undefined ? {} : { signal }) } as { readonly signal?: AbortSignal } & O
   return { require: requireOption(require, fallback), signal, submit }
 }
@@ -36,10 +32,4 @@ export function takeApart<O>(
 /** By its shape: a signal of another realm will do. */
 function isSignal(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'aborted' in value && 'addEventListener' in value
-}
-
-function unsupported(name: string, manager: string, known: readonly string[]): OptionsError {
-  const nearest = nearestName(name, [...OWN, ...known])
-  const hint = nearest === undefined || nearest === name ? '' : ` Did you mean ${nearest}?`
-  return new OptionsError('OPTIONS_UNSUPPORTED', `The manager ${manager} cannot honour ${name}.${hint}`, name)
 }
