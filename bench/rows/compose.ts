@@ -14,7 +14,7 @@ import { composeWithTurbomail } from '../rivals/turbomail.ts'
 const ROUNDS = 11
 const WARM_UP_MS = 1000
 /** How long nodemailer, the slower one, composes in each round. */
-const LEG_MS = 500
+const LEG_MS = 1000
 
 export const composeRows: readonly Row[] = [
   composeRow('1 KB of text', plainLetter, 10),
