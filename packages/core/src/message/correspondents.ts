@@ -1,8 +1,8 @@
 import { Address } from '../address/address.ts'
-import type { AddressListInput } from '../address/address-input.ts'
-import { flattenAddresses, readAddresses } from '../address/address-list.ts'
+import { flattenAddresses } from '../address/address-list.ts'
 import type { Group } from '../address/group.ts'
 import { MessageError } from '../errors/message-error.ts'
+import { readAddressField, readSender } from './address-fields.ts'
 import type { MessageOptions } from './message-options.ts'
 
 type List = readonly (Address | Group)[]
@@ -20,15 +20,13 @@ export interface Correspondents {
   readonly replyTo: List
 }
 
-const NOBODY: List = []
-
-/** Parses every address of a message. Throws `AddressError`, and `MessageError` where authors or sender are missing. */
+/** Parses every address of a message. Throws `AddressError` with the field, and `MessageError` where authors or sender are missing. */
 export function readCorrespondents(options: MessageOptions): Correspondents {
-  const from = read(options.from)
+  const from = readAddressField(options, 'from')
   const authors = from.length === 1 && from[0] instanceof Address ? (from as Address[]) : flattenAddresses(from)
   const [author] = authors
   if (author === undefined) throw new MessageError('MESSAGE_FROM_MISSING', 'The message has no author', 'from')
-  const sender = options.sender === undefined ? undefined : Address.from(options.sender)
+  const sender = readSender(options)
   if (authors.length > 1 && sender === undefined) {
     throw new MessageError('MESSAGE_SENDER_MISSING', 'A message of several authors wants a sender', 'sender')
   }
@@ -36,13 +34,9 @@ export function readCorrespondents(options: MessageOptions): Correspondents {
     from,
     originator: sender ?? author,
     sender: authors.length === 1 && sender?.addrSpec === author.addrSpec ? undefined : sender,
-    to: read(options.to),
-    cc: read(options.cc),
-    bcc: read(options.bcc),
-    replyTo: read(options.replyTo),
+    to: readAddressField(options, 'to'),
+    cc: readAddressField(options, 'cc'),
+    bcc: readAddressField(options, 'bcc'),
+    replyTo: readAddressField(options, 'replyTo'),
   }
-}
-
-function read(input: AddressListInput | undefined): List {
-  return input === undefined ? NOBODY : readAddresses(input)
 }

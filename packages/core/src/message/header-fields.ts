@@ -1,10 +1,10 @@
-import { readAddresses } from '../address/address-list.ts'
 import { MessageError } from '../errors/message-error.ts'
 import { addressList, messageIds, unstructured } from '../header/bodies.ts'
 import { fieldKind } from '../header/field-names.ts'
 import { HeaderSection } from '../header/header-section.ts'
 import { formatDateTime } from '../syntax/date-time.ts'
 import { parseMessageIds } from '../syntax/msg-id.ts'
+import { readAddressField } from './address-fields.ts'
 import { checkObject, checkText, inPlace } from './check-form.ts'
 import type { Correspondents } from './correspondents.ts'
 import { appendListFields } from './list-fields.ts'
@@ -84,7 +84,7 @@ class HeaderWriter {
       this.append('Importance', urgency[1], 'priority')
     }
     if (dispositionNotificationTo !== undefined) {
-      const body = addressList(readAddresses(dispositionNotificationTo))
+      const body = addressList(readAddressField({ dispositionNotificationTo }, 'dispositionNotificationTo'))
       this.append('Disposition-Notification-To', body, 'dispositionNotificationTo')
     }
   }
