@@ -122,6 +122,19 @@ test('a function that gives another number of octets the second time is refused'
   await expect(read()).rejects.toMatchObject({ code: 'CONTENT_CHANGED', field: 'attachments[0]' })
 })
 
+test('a function that gives something else is refused, also where that shows as the mail is handed over', async () => {
+  for (const content of [() => 5, () => () => 'x', () => Readable.from([7])]) {
+    const message = new Message({ ...FROM, to: 'you@example.com', attachments: [{ content: content as never }] })
+    const refusal = { code: 'CONTENT_UNREADABLE', field: 'attachments[0]', cause: { code: 'MESSAGE_FIELD' } }
+    await expect(message.toBytes()).rejects.toMatchObject(refusal)
+    const mail = await message.toMailObject()
+    const read = async (): Promise<void> => {
+      for await (const chunk of mail.content.read('7BIT')) void chunk
+    }
+    await expect(read()).rejects.toMatchObject(refusal)
+  }
+})
+
 test('a stream of neither text nor octets is refused', async () => {
   await expect(partOf({ content: Readable.from([7]) as never })).rejects.toMatchObject({
     code: 'MESSAGE_FIELD',

@@ -3,7 +3,7 @@ import type { Source } from '../mime/body.ts'
 import { asOctets, type ContentInput, isPathInput, isStream } from './content-input.ts'
 import { FileSource } from './file-source.ts'
 import { readStream } from './stream-content.ts'
-import { unreadable } from './unreadable.ts'
+import { unreadableAtHandover } from './unreadable.ts'
 
 type Opener = () => ContentInput | Promise<ContentInput>
 
@@ -30,7 +30,7 @@ export class FunctionSource implements Source {
         yield chunk
       }
     } catch (cause) {
-      throw unreadable(this.#field, cause)
+      throw unreadableAtHandover(this.#field, cause)
     }
     if (this.#octets !== undefined && this.#octets !== octets) {
       throw new MessageError('CONTENT_CHANGED', `${this.#field} gave another number of octets than before`, this.#field)
