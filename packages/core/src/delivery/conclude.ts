@@ -4,6 +4,7 @@ import type { Attempt } from './dispatcher.ts'
 import type { MailObject } from './mail-object.ts'
 import { mergeOutcomes } from './merge-outcomes.ts'
 import type { Outcome, Receipt } from './receipt.ts'
+import type { Reply } from './reply.ts'
 
 /**
  * The receipt of a mail that is done with, from every attempt that was made. Throws a `DeliveryError` with that receipt
@@ -41,8 +42,14 @@ export function tell(outcome: Outcome, cause: unknown = outcome.cause): string {
   const { path, fate, reply } = outcome
   const start = `${path} ${SAYING[fate]}`
   if (reply !== undefined) {
-    const enhanced = reply.enhanced === undefined ? '' : ` ${reply.enhanced.join('.')}`
-    return `${start}: ${reply.code}${enhanced} ${reply.lines.join(' ')}`
+    return `${start}: ${reply.code} ${textOf(reply)}`
   }
   return cause instanceof Error ? `${start}: ${cause.message}` : start
+}
+
+/** The lines with the enhanced code before them, which they begin with already where they come from a server. */
+function textOf({ enhanced, lines }: Reply): string {
+  const text = lines.join(' ')
+  const code = enhanced?.join('.')
+  return code === undefined || text === code || text.startsWith(`${code} `) ? text : `${code} ${text}`
 }
