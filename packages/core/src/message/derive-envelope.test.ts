@@ -73,6 +73,18 @@ test('such a message has no single mail object, unless it has a single recipient
   await expect(two.toMailObject()).rejects.toMatchObject({ code: 'MESSAGE_FIELD', field: 'envelope.from' })
 })
 
+test('what a function of the recipient throws is the cause of an error that names the field', async () => {
+  const cause = new Error('no such list')
+  const from = (): never => {
+    throw cause
+  }
+  await expect(envelopesOf({ envelope: { from } })).rejects.toMatchObject({
+    code: 'MESSAGE_FIELD',
+    field: 'envelope.from',
+    cause,
+  })
+})
+
 test('nobody to send to is an error, but none for a message as octets', async () => {
   for (const to of [undefined, [], 'undisclosed-recipients:;']) {
     await expect(envelopesOf({ to })).rejects.toMatchObject({ code: 'MESSAGE_NO_RECIPIENTS' })

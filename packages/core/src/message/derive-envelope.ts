@@ -1,6 +1,8 @@
 import type { Address } from '../address/address.ts'
 import { createEnvelope } from '../envelope/create-envelope.ts'
 import type { Envelope } from '../envelope/envelope.ts'
+import type { EnvelopeInput } from '../envelope/envelope-input.ts'
+import type { Path } from '../envelope/path.ts'
 import { MessageError } from '../errors/message-error.ts'
 import { checkObject } from './check-form.ts'
 import type { MessageEnvelope } from './message-options.ts'
@@ -23,9 +25,19 @@ export function deriveEnvelopes(
   const { from = header.originator(), to = recipientsIn(header), ...parameters } = given ?? {}
   if (typeof from !== 'function') return [createEnvelope({ ...parameters, from, to })]
   const [first, ...others] = createEnvelope({ ...parameters, from: null, to }).recipients.map((recipient) =>
-    createEnvelope({ ...parameters, from: from(recipient.path), to: [recipient] }),
+    createEnvelope({ ...parameters, from: reversePathFor(recipient.path, from), to: [recipient] }),
   )
   return [first as Envelope, ...others]
+}
+
+type Chooser = Extract<MessageEnvelope['from'], (recipient: Path) => unknown>
+
+function reversePathFor(recipient: Path, choose: Chooser): EnvelopeInput['from'] {
+  try {
+    return choose(recipient)
+  } catch (cause) {
+    throw new MessageError('MESSAGE_FIELD', `envelope.from threw for ${recipient}`, 'envelope.from', { cause })
+  }
 }
 
 function recipientsIn(header: HeaderSays): readonly Address[] {
