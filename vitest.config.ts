@@ -9,6 +9,7 @@ export default defineConfig({
       'examples/**/*.test.ts',
       'bench/**/*.test.ts',
     ],
+    setupFiles: ['tooling/property-seed.ts'],
     exclude: [...configDefaults.exclude, 'tooling/installed/**'],
   },
 })

@@ -119,7 +119,9 @@ pythonTest('Whatever odd text is taken means to Python what it means here', asyn
     fc.asyncProperty(odd, async (value) => {
       const read = attempt(value)
       if (read === undefined) return
-      const { mailboxes } = await python.ask<Answer>(`To: ${value}\r\n\r\n`)
+      const { mailboxes, error } = await python.ask<Answer & { error?: string }>(`To: ${value}\r\n\r\n`)
+      // QUIRK of the judge: it breaks down over a group whose name ends with a dot, such as "a.:;".
+      if (error !== undefined && /\.\s*(\([^)]*\)\s*)*:/.test(value)) return
       expect(mailboxes.map(([, local, host]) => [local, host])).toEqual(read.map((a) => [a.localPart, a.domain]))
     }),
     { numRuns: 5000 },
