@@ -44,11 +44,9 @@ test('a promise that holds, and one that does not; the harness goes either way',
   expect(disposed).toHaveLength(3)
 })
 
-test('what hangs has failed', async () => {
-  const result = await runCase(
-    caseOf(() => new Promise(() => {})),
-    () => harness(),
-  )
+test.each([0, 5])('what hangs has failed where the patience is %d ms', async (patienceMs) => {
+  const hanging = caseOf(() => new Promise(() => {}))
+  const result = await runCase(hanging, () => ({ ...harness(), patienceMs }))
   expect(result).toMatchObject({ state: 'failed', error: { message: 'it hangs' } })
 })
 

@@ -8,6 +8,7 @@ export interface RunnableHarness<Capabilities> {
   readonly capabilities: Capabilities
   /** The faults that can be produced, by name; one that is left out or undefined cannot. */
   readonly faults?: object
+  /** What takes four times as long has failed; left out, a case ends itself. */
   readonly patienceMs?: number
   dispose?(): Promise<void>
 }
@@ -52,7 +53,7 @@ async function judge<H extends RunnableHarness<C>, C>(one: ConformanceCase<H, C>
   const not = whyNotRun(one, harness)
   if (not !== undefined) return not
   try {
-    await guarded((async () => one.run(harness))(), harness.patienceMs)
+    await guarded(async () => one.run(harness), harness.patienceMs)
     return resultOf(one, { state: 'passed' })
   } catch (error) {
     return resultOf(one, { state: 'failed', error })

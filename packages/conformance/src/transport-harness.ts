@@ -112,7 +112,8 @@ export interface TransportHarness {
   readonly faults: Partial<TransportFaults>
   /**
    * How long the far end may take to notice something, in milliseconds, such as the end of a connection. 0 where all is
-   * in memory and nothing but turns of the event loop is needed. @default 5000
+   * in memory and nothing but turns of the event loop is needed. A case that takes four times as long has failed.
+   * @default 5000
    */
   readonly patienceMs?: number
   /** Ends the far end, and everything that a hanging transport has left. */

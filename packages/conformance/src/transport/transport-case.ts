@@ -1,4 +1,4 @@
-import { guarded } from '../patience.ts'
+import { DEFAULT_PATIENCE_MS, guarded } from '../patience.ts'
 import type { MediumCapabilities, TransportCase, TransportFaultName, TransportHarness } from '../transport-harness.ts'
 import { Rig } from './rig.ts'
 
@@ -23,7 +23,7 @@ export function transportCase({ needs = [], run, applies, ...rest }: TransportCa
     ...rest,
     needs: rest.id === DELIVERS ? needs : [DELIVERS, ...needs],
     applies: applies ?? (() => true),
-    run: (harness) => guarded(runOn(harness, run), harness.patienceMs),
+    run: (harness) => guarded(() => runOn(harness, run), harness.patienceMs ?? DEFAULT_PATIENCE_MS),
   }
 }
 
