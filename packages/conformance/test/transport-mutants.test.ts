@@ -33,5 +33,7 @@ describe('a transport that', () => {
 
 test('every case has a mutant, and every mutant a case', () => {
   const broken = new Set(transportMutants.map(({ breaks }) => breaks))
-  expect([...broken].sort()).toEqual(transportCases.map(({ id }) => id).sort())
+  const ids = transportCases.map(({ id }) => id)
+  expect([...broken].sort()).toEqual(ids.toSorted())
+  for (const { needs = [] } of transportCases) expect(ids).toEqual(expect.arrayContaining([...needs]))
 })
