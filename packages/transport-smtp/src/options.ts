@@ -4,6 +4,7 @@ import { checkOptionNames } from '@turbomail/core/contract'
 import { checkAuth } from './auth/check-auth.ts'
 import type { AuthOptions } from './auth/credentials.ts'
 import { checkDuration, checkObject, checkString, invalid } from './option-checks.ts'
+import { defaultWindow, MAX_WINDOW, PIPELININGS, type Pipelining } from './pipelining.ts'
 import type { Relay } from './relay.ts'
 import { TIMEOUTS, type Timeouts } from './timeouts.ts'
 import { defaultPolicy, TLS_POLICIES, type TlsPolicy } from './tls-policy.ts'
@@ -30,6 +31,10 @@ export interface SmtpOptions {
   readonly lmtp?: boolean
   /** @default see each */
   readonly timeouts?: Timeouts
+  /** How far ahead of the replies commands leave. @default 'full' */
+  readonly pipelining?: Pipelining
+  /** How many mails one connection takes at once, where it pipelines. @default 8 where `pipelining` is 'eager', else 4 */
+  readonly window?: number
   /** The address that the connection comes from. @default the system's choice */
   readonly localAddress?: string
   /** Gets the dialogue, line by line, without secrets and content; `true` writes it to standard error. @default false */
@@ -45,6 +50,8 @@ export interface ResolvedOptions {
   readonly name: string | undefined
   readonly lmtp: boolean
   readonly timeouts: Required<Timeouts>
+  readonly pipelining: Pipelining
+  readonly window: number
   readonly transcript: boolean | TranscriptSink
 }
 
@@ -57,6 +64,8 @@ export const OPTION_NAMES: readonly (keyof SmtpOptions)[] = [
   'name',
   'lmtp',
   'timeouts',
+  'pipelining',
+  'window',
   'localAddress',
   'transcript',
 ]
@@ -93,6 +102,8 @@ export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOpt
     name: given.name,
     lmtp,
     timeouts: resolveTimeouts(given.timeouts),
+    pipelining: given.pipelining ?? 'full',
+    window: given.window ?? defaultWindow(given.pipelining ?? 'full'),
     transcript: given.transcript ?? false,
   }
 }
@@ -106,8 +117,14 @@ function checkPlace({ host, port, socketPath, localAddress }: SmtpOptions): void
   if (localAddress !== undefined && !isIP(localAddress)) throw invalid('localAddress', 'an IP address')
 }
 
-function checkManners({ auth, name, lmtp, timeouts, transcript }: SmtpOptions): void {
+function checkManners({ auth, name, lmtp, timeouts, transcript, pipelining, window }: SmtpOptions): void {
   if (auth !== undefined) checkAuth(auth)
+  if (pipelining !== undefined && !PIPELININGS.includes(pipelining)) {
+    throw invalid('pipelining', PIPELININGS.map((each) => `"${each}"`).join(', '))
+  }
+  if (window !== undefined && !(Number.isInteger(window) && window > 0 && window <= MAX_WINDOW)) {
+    throw invalid('window', `a whole number from 1 to ${MAX_WINDOW}`)
+  }
   if (name !== undefined && (typeof name !== 'string' || !CLIENT_NAME.test(name))) {
     throw invalid('name', 'a host name or an address literal such as [192.0.2.1]')
   }

@@ -18,6 +18,8 @@ export interface Timeouts {
   readonly totalMs?: number
   /** How long a connection is kept that has nothing to do. @default 30_000 */
   readonly idleMs?: number
+  /** Until the reply to a probe of what the relay can take is in, once the replies before it are. @default 2_000 */
+  readonly probeMs?: number
   /** Until the reply to QUIT is in. @default 2_000 */
   readonly quitMs?: number
 }
@@ -32,5 +34,6 @@ export const TIMEOUTS: Required<Timeouts> = Object.freeze({
   finalMs: 600_000,
   totalMs: 3_600_000,
   idleMs: 30_000,
+  probeMs: 2_000,
   quitMs: 2_000,
 })

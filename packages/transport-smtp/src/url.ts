@@ -12,7 +12,7 @@ export interface UrlOptions {
 }
 
 /**
- * Reads `smtp://user:password@host:port?tls=…&name=…&localAddress=…&commandMs=…`; `smtps:` and `lmtp:` likewise. Without a
+ * Reads `smtp://user:password@host:port?tls=…&name=…&localAddress=…&pipelining=…&window=…&commandMs=…`; `smtps:` and `lmtp:` likewise. Without a
  * host the path is that of a Unix socket: `lmtp:///run/lmtp`. User and password are percent-decoded. Errors never show
  * the URL, since a password may stand in it.
  */
@@ -28,6 +28,8 @@ export function readUrl(text: string): UrlOptions {
   for (const [name, value] of url.searchParams) {
     if (name in TIMEOUTS) timeouts[name] = Number(value)
     else if (name === 'tls') options.tls = value as NonNullable<SmtpOptions['tls']>
+    else if (name === 'pipelining') options.pipelining = value as NonNullable<SmtpOptions['pipelining']>
+    else if (name === 'window') options.window = Number(value)
     else if (name === 'name' || name === 'localAddress') options[name] = value
     else throw new OptionsError('OPTIONS_UNKNOWN', `A URL has no parameter ${name}`, name)
   }

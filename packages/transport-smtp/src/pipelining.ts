@@ -1,0 +1,19 @@
+/**
+ * How far ahead of the replies commands leave, where the relay offers PIPELINING (RFC 2920).
+ * - `off`: each command waits for the reply to the one before.
+ * - `transaction`: the commands of one mail leave together.
+ * - `full`: those of the next mail leave together with the end of this one's content.
+ * - `eager`: whole mails leave while replies to earlier ones are on their way, where the relay offers CHUNKING (RFC 3030)
+ *   and has been found to take it.
+ */
+export type Pipelining = 'eager' | 'full' | 'transaction' | 'off'
+
+export const PIPELININGS: readonly Pipelining[] = ['eager', 'full', 'transaction', 'off']
+
+/** More would only stand in doubt when the connection is lost. */
+export const MAX_WINDOW = 1024
+
+export function defaultWindow(pipelining: Pipelining): number {
+  if (pipelining === 'eager') return 8
+  return pipelining === 'full' ? 4 : 1
+}
