@@ -110,9 +110,9 @@ export class Conversation implements Session {
   }
 
   /** Does what the script has for an event of which only so many octets have come. */
-  async early(name: EventName, octets: number): Promise<void> {
+  async early(name: EventName, octets: number, line = ''): Promise<void> {
     if (!this.host.playbook.hasWithin) return
-    const event = this.#event(name, {}, this.#counters.next(name))
+    const event = this.#event(name, { line }, this.#counters.next(name))
     const action = await this.host.playbook.pickWithin(event, octets)
     if (action !== undefined) await perform(this, stepsOf(action))
   }

@@ -2,6 +2,7 @@ const CR = 0x0d
 const LF = 0x0a
 const DOT = 0x2e
 const LINE_WITH_DOT = Buffer.from('\r\n.')
+const BARE_LINE_WITH_DOT = Buffer.from('\n.')
 const LONE_CR = Buffer.from('\r')
 
 /** Where in a line the next octet stands. */
@@ -13,9 +14,12 @@ export class DotContent {
   done = false
   #place: Place = 'start'
   readonly #sink: (piece: Buffer) => void
+  /** A lone LF ends a line too, and so may end the content. */
+  readonly #bareLf: boolean
 
-  constructor(sink: (piece: Buffer) => void) {
+  constructor(sink: (piece: Buffer) => void, bareLf = false) {
     this.#sink = sink
+    this.#bareLf = bareLf
   }
 
   /** Takes a chunk, and returns how many octets of it are content, the final dot and its CRLF included. */
@@ -36,7 +40,7 @@ export class DotContent {
       } else if (this.#place === 'after dot' && octet === CR) {
         this.#place = 'after dot and CR'
         at++
-      } else if (this.#place === 'after dot and CR' && octet === LF) {
+      } else if (octet === LF && this.#ends()) {
         this.done = true
         return at + 1
       } else {
@@ -50,15 +54,21 @@ export class DotContent {
 
   /** To the next line that starts with a dot, or to the end. */
   #skip(chunk: Buffer, at: number): number {
-    const found = chunk.indexOf(LINE_WITH_DOT, at)
+    const beginning = this.#bareLf ? BARE_LINE_WITH_DOT : LINE_WITH_DOT
+    const found = chunk.indexOf(beginning, at)
     if (found >= 0) {
       this.#place = 'start'
-      return found + 2
+      return found + beginning.length - 1
     }
     const last = chunk.length - 1
     if (chunk[last] === CR) this.#place = 'after CR'
-    else if (chunk[last] === LF && last > at && chunk[last - 1] === CR) this.#place = 'start'
+    else if (chunk[last] === LF && (this.#bareLf || (last > at && chunk[last - 1] === CR))) this.#place = 'start'
     return chunk.length
+  }
+
+  /** Whether an LF would be the last octet of all. */
+  #ends(): boolean {
+    return this.#place === 'after dot and CR' || (this.#bareLf && this.#place === 'after dot')
   }
 
   #emit(chunk: Buffer, from: number, to: number): void {

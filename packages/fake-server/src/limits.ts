@@ -15,7 +15,7 @@ export function exceedsMailMax(conversation: Conversation): boolean {
 /** Whether one more RCPT is more than RCPTMAX, or its domain one more than RCPTDOMAINMAX. */
 export function exceedsRcptMax(conversation: Conversation, forwardPath: string): boolean {
   if (!conversation.offers('LIMITS')) return false
-  const paths = (conversation.transaction?.recipients ?? []).map((recipient) => recipient.forwardPath)
+  const paths = conversation.transaction?.forwardPaths ?? []
   if (paths.length + 1 > limit(conversation, 'RCPTMAX')) return true
   return new Set([...paths, forwardPath].map(domainOf)).size > limit(conversation, 'RCPTDOMAINMAX')
 }

@@ -22,8 +22,9 @@ async function lookAhead(conversation: Conversation): Promise<void> {
   if (!host.playbook.hasWithin || connection.input.length === 0) return
   const waiting = connection.input.peek().toString('latin1')
   const verb = waiting.slice(0, waiting.search(/[\s]|$/)).toUpperCase()
-  if (isEventName(verb) && verb !== 'BDAT' && waiting.length > verb.length)
-    await conversation.early(verb, waiting.length)
+  if (!isEventName(verb) || verb === 'BDAT' || waiting.length === verb.length) return
+  const line = waiting.split(/\r?\n/, 1)[0] as string
+  await conversation.early(verb, waiting.length, line)
 }
 
 function cutOff(conversation: Conversation): undefined {

@@ -30,8 +30,13 @@ export type ResolvedAuthOptions = Required<AuthOptions>
 
 /** Ways of real servers that are wrong, or odd. */
 export interface Quirks {
-  /** What becomes of commands that come before the reply to the content. @default "process" */
-  readonly afterDot?: 'process' | 'discard' | 'refuse'
+  /**
+   * What becomes of commands that come before the reply to the content; after `end` the connection ends behind that reply.
+   * @default "process"
+   */
+  readonly afterDot?: 'process' | 'discard' | 'refuse' | 'end'
+  /** A lone LF ends a line of content, so that LF, dot and LF end the content. @default false */
+  readonly bareLfEnds?: boolean
   /** The octets of a BDAT chunk that is refused are read as commands instead of being thrown away. @default false */
   readonly refusedChunkIsCommands?: boolean
   /** A transaction whose content was refused keeps its sender and recipients until RSET. @default false */

@@ -6,7 +6,7 @@ import type { Transaction } from './transaction.ts'
 /** What is about to be answered. */
 export interface ServerEvent {
   readonly name: EventName
-  /** The command line without its line end; empty where there is none. */
+  /** The command line without its line end, or as much of it as has come; empty where there is none. */
   readonly line: string
   /** The path of MAIL and RCPT, and of the recipient that an LMTP server answers for. */
   readonly path: string | undefined
@@ -23,6 +23,8 @@ export interface Condition {
   readonly nth?: number
   /** The whole path, or a pattern in it. */
   readonly path?: string | RegExp
+  /** The reverse-path of the transaction under way, whole, or a pattern in it; that of a MAIL is its own. */
+  readonly sender?: string | RegExp
   /** The nth connection to this server, from 1. */
   readonly connection?: number
   /** The nth MAIL of the connection, from 1. */
@@ -67,12 +69,18 @@ export function rulesOf(script: Script | readonly Rule[]): readonly Rule[] {
 
 /** Whether the rule is for this event. */
 export function applies({ name, condition }: Rule, event: ServerEvent): boolean {
-  const { nth, path, connection, transaction } = condition
+  const { nth, path, sender, connection, transaction } = condition
   if (name !== event.name) return false
   if (nth !== undefined && nth !== event.nth) return false
   if (connection !== undefined && connection !== event.session.id) return false
   if (transaction !== undefined && transaction !== event.transaction?.id) return false
+  if (sender !== undefined && !matches(sender, senderOf(event))) return false
   return path === undefined || matches(path, event.path)
+}
+
+/** A MAIL of which only a part has come may not have got as far as its path. */
+function senderOf({ name, line, transaction }: ServerEvent): string | undefined {
+  return name === 'MAIL' ? /^MAIL FROM:\s*<([^>]*)/i.exec(line)?.[1] : transaction?.reversePath
 }
 
 function matches(wanted: string | RegExp, path: string | undefined): boolean {

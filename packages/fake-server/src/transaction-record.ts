@@ -18,6 +18,7 @@ export class TransactionRecord implements Transaction {
   by: 'DATA' | 'BDAT' | undefined
   readonly chunks: number[] = []
   state: TransactionState = 'open'
+  complete = false
   octets = 0
   readonly #record: ResolvedOptions['record']
   readonly #check: ContentCheck | undefined

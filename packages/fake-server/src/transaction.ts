@@ -44,6 +44,8 @@ export interface Transaction {
   /** Sizes of the BDAT chunks, in order. */
   readonly chunks: readonly number[]
   readonly state: TransactionState
+  /** The content came whole, whatever was said of it. */
+  readonly complete: boolean
   /** Octets of content so far, dots unstuffed. */
   readonly octets: number
   /** Exactly what was received, dots unstuffed. Empty unless content is kept. */

@@ -27,6 +27,26 @@ test('what follows the dot is refused (Haraka)', async () => {
   expect(await client.say('RSET')).toMatch(/^250/)
 })
 
+test('what follows the dot ends the connection, behind the reply to the content', async () => {
+  await using session = await atData({ quirks: { afterDot: 'end' } })
+  const { client } = session
+  expect(await client.say('x\r\n.')).toMatch(/^250 .*queued/)
+  await client.say(UNTIL_DATA, 3)
+  client.send('y\r\n.\r\nRSET\r\n')
+  expect(await client.end()).toMatch(/^250 .*queued as 1-2\r\n$/)
+})
+
+test.each(['\n.\n', '\n.\r\n'])('%j ends a content (Postfix, Dovecot)', async (end) => {
+  await using server = await fakeServer({ quirks: { bareLfEnds: true } })
+  const client = await Talk.with(server)
+  await client.say('EHLO client.example')
+  await client.say(UNTIL_DATA, 3)
+  client.send(`..one${end}MAIL FROM:<smuggled@b>\r\n`)
+  expect(await client.hear(2)).toMatch(/^250 .*queued.*\r\n250 /)
+  expect(server.accepted[0]?.content.toString()).toBe('.one\n')
+  expect(server.transactions[1]?.reversePath).toBe('smuggled@b')
+})
+
 test('a refused transaction keeps its sender (Exim)', async () => {
   await using session = await atData({
     quirks: { refusedKeepsSender: true },

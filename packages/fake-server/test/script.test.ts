@@ -171,6 +171,25 @@ test('an answer that accepts counts as accepted, whatever comes behind it', asyn
   await client.end()
 })
 
+test('rules for one sender, also before its MAIL is whole', async () => {
+  await using server = await fakeServer({
+    script: [
+      on('MAIL', { sender: 'b@b', within: 14 }, raw('250 early\r\n')),
+      on('MAIL', { sender: 'c@c' }, '450 not c'),
+      on('RCPT', { sender: /^b@/, nth: 2 }, '550 not from b'),
+    ],
+  })
+  const client = await hello(server)
+  for (const [sender, codes] of Object.entries({
+    'a@a': ['250', '250', '250', '250'],
+    'b@b': ['250', '250', '250', '550', '250'],
+    'c@c': ['450', '503', '503', '250'],
+  })) {
+    client.send(`MAIL FROM:<${sender}>\r\nRCPT TO:<x@x>\r\nRCPT TO:<y@y>\r\nRSET\r\n`)
+    expect((await client.hear(codes.length)).match(/^\d{3}/gm)).toEqual(codes)
+  }
+})
+
 test('the connection ends within a command, a chunk and the content', async () => {
   await using server = await fakeServer({
     script: [

@@ -61,6 +61,25 @@ test.each<[string, (string | Buffer)[], string[], FakeServerOptions?]>([
   expect(await found(sent, options)).toEqual(codes)
 })
 
+test('what is more than LIMITS allows is refused (RFC 9422 §4)', async () => {
+  await using server = await fakeServer({ extensions: ['PIPELINING', 'LIMITS RCPTMAX=2 MAILMAX=2 RCPTDOMAINMAX=1'] })
+  const client = await Talk.with(server)
+  await client.say('EHLO client.example')
+  const codes = async (...lines: string[]) => {
+    client.send(lines.map((line) => `${line}\r\n`).join(''))
+    return (await client.hear(lines.length)).match(/^\d{3}/gm)
+  }
+  expect(await codes('MAIL FROM:<a@b>', 'RCPT TO:<c@d>', 'RCPT TO:<e@f>', 'RCPT TO:<g@d>', 'RCPT TO:<h@d>')).toEqual([
+    '250',
+    '250',
+    '452',
+    '250',
+    '452',
+  ])
+  expect(await codes('RSET', 'MAIL FROM:<a@b>', 'RSET', 'MAIL FROM:<a@b>')).toEqual(['250', '250', '250', '421'])
+  expect(server.violations.map(({ code }) => code)).toEqual(['LIMIT_EXCEEDED', 'LIMIT_EXCEEDED', 'LIMIT_EXCEEDED'])
+})
+
 test('a client that does not wait for the greeting', async () => {
   const gate = hold()
   await using server = await fakeServer({ script: { greeting: gate } })

@@ -13,6 +13,7 @@ export async function takeContent({ connection }: Conversation, limit: number): 
 
 /** The content is whole: notes what it had in it that a client must not send. */
 export function finishContent(conversation: Conversation, transaction: TransactionRecord): void {
+  transaction.complete = true
   for (const code of transaction.faults()) conversation.violate(code, `content of transaction ${transaction.id}`)
 }
 
@@ -57,7 +58,9 @@ function verdict({ id, host }: Conversation, transaction: TransactionRecord): st
 }
 
 function applyQuirk(conversation: Conversation): void {
-  const { afterDot } = conversation.host.options.quirks
-  if (afterDot === 'discard') conversation.connection.input.clear()
-  if (afterDot === 'refuse') conversation.tooEarlyOctets = conversation.connection.input.length
+  const { connection, host } = conversation
+  const { afterDot } = host.options.quirks
+  if (afterDot === 'discard') connection.input.clear()
+  if (afterDot === 'refuse') conversation.tooEarlyOctets = connection.input.length
+  if (afterDot === 'end' && connection.input.length > 0) connection.end()
 }

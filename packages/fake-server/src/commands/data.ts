@@ -27,7 +27,8 @@ function objection(conversation: Conversation, line: string): string | undefined
 
 /** Reads to the final dot; false when the connection ends before it. */
 async function receive(conversation: Conversation, transaction: TransactionRecord): Promise<boolean> {
-  const content = new DotContent((piece) => transaction.add(piece))
+  const { bareLfEnds } = conversation.host.options.quirks
+  const content = new DotContent((piece) => transaction.add(piece), bareLfEnds)
   while (!content.done) {
     const piece = await takeContent(conversation, Number.POSITIVE_INFINITY)
     if (piece === undefined) return false

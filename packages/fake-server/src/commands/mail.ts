@@ -43,6 +43,9 @@ function objection(
     return '501 5.5.4 syntax: MAIL FROM:<path>'
   }
   checkParameters(conversation, 'MAIL', parsed, line)
-  if (exceedsMailMax(conversation)) conversation.violate('LIMIT_EXCEEDED', line)
+  if (exceedsMailMax(conversation)) {
+    conversation.violate('LIMIT_EXCEEDED', line)
+    return '421 4.5.3 too many transactions'
+  }
   return Number(parsed.parameters.SIZE ?? 0) > sizeOctets ? '552 5.3.4 message too big' : undefined
 }

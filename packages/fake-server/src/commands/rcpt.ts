@@ -34,7 +34,10 @@ function objection(
     return '501 5.5.4 syntax: RCPT TO:<path>'
   }
   checkParameters(conversation, 'RCPT', parsed, line)
-  if (exceedsRcptMax(conversation, parsed.path)) conversation.violate('LIMIT_EXCEEDED', line)
   if (transaction.mailCode === undefined || transaction.mailCode >= 400) return '503 5.5.1 no sender'
+  if (exceedsRcptMax(conversation, parsed.path)) {
+    conversation.violate('LIMIT_EXCEEDED', line)
+    return '452 4.5.3 too many recipients'
+  }
   return parsed.path === '' ? '501 5.1.3 no path' : undefined
 }
