@@ -24,6 +24,12 @@ test('lets a transport use core, and its tests the packages for tests', () => {
   ).toEqual([])
 })
 
+test('lets well-known use core, and no transport', () => {
+  const standsOn = (name: string) => packageFixture('well-known', { dependencies: { [name]: 'workspace:^' } })
+  expect(find({}, [standsOn('@turbomail/core')])).toEqual([])
+  expect(find({}, [standsOn('@turbomail/transport-smtp')])).toHaveLength(1)
+})
+
 test.each([
   ['a dependency against the arrows', { dependencies: { '@turbomail/transport-smtp': 'workspace:^' } }],
   ['core as a peer', { peerDependencies: { '@turbomail/core': 'workspace:^' } }],

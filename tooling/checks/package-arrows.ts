@@ -9,7 +9,7 @@ const SCOPE = '@turbomail/'
 const ARROWS: readonly (readonly [from: RegExp, to: readonly string[]])[] = [
   [/^manager-/, ['core']],
   [/^transport-/, ['core']],
-  [/^(conformance|opentelemetry|testing|cli)$/, ['core']],
+  [/^(conformance|opentelemetry|testing|cli|well-known)$/, ['core']],
 ]
 
 /** What every package may use in its tests. */
