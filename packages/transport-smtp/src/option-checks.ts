@@ -17,3 +17,8 @@ export function checkDuration(value: unknown, option: string): void {
   if (typeof value === 'number' && value > 0) return
   throw invalid(option, 'a number of milliseconds above 0, or Infinity')
 }
+
+export function checkCount(value: unknown, option: string): void {
+  if (Number.isInteger(value) ? Number(value) >= 1 : value === Number.POSITIVE_INFINITY) return
+  throw invalid(option, 'a whole number from 1, or Infinity')
+}

@@ -51,10 +51,17 @@ test.each<[unknown, string, string]>([
   [{ host: 'a', timeouts: { commandMs: 0 } }, 'OPTIONS_INVALID', 'timeouts.commandMs'],
   [{ host: 'a', timeouts: { commandMs: Number.NaN } }, 'OPTIONS_INVALID', 'timeouts.commandMs'],
   [{ host: 'a', timeouts: 5 }, 'OPTIONS_INVALID', 'timeouts'],
+  [{ host: 'a', maxConnections: 0 }, 'OPTIONS_INVALID', 'maxConnections'],
+  [{ host: 'a', maxConnections: 1.5 }, 'OPTIONS_INVALID', 'maxConnections'],
   [{ host: 'a', localAddress: 'eth0' }, 'OPTIONS_INVALID', 'localAddress'],
   [{ host: 'a', transcript: 'file' }, 'OPTIONS_INVALID', 'transcript'],
 ])('refuses %j', (options, code, option) => {
   expect(() => smtp(options as SmtpOptions)).toThrow(expect.objectContaining({ code, option }))
+})
+
+test('the pool of a transport has no more instances than connections are allowed', () => {
+  expect(smtp({ host: 'a' }).capabilities.maxInstances).toBe(Number.POSITIVE_INFINITY)
+  expect(smtp({ host: 'a', maxConnections: 5 }).capabilities.maxInstances).toBe(5)
 })
 
 test('options count for more than the URL, unless they are left out', () => {

@@ -3,7 +3,7 @@ import type { ConnectionOptions } from 'node:tls'
 import { checkOptionNames } from '@turbomail/core/contract'
 import { checkAuth } from './auth/check-auth.ts'
 import type { AuthOptions } from './auth/credentials.ts'
-import { checkDuration, checkObject, checkString, invalid } from './option-checks.ts'
+import { checkCount, checkDuration, checkObject, checkString, invalid } from './option-checks.ts'
 import { defaultWindow, MAX_WINDOW, PIPELININGS, type Pipelining } from './pipelining.ts'
 import type { Relay } from './relay.ts'
 import { TIMEOUTS, type Timeouts } from './timeouts.ts'
@@ -35,6 +35,8 @@ export interface SmtpOptions {
   readonly pipelining?: Pipelining
   /** How many mails one connection takes at once, where it pipelines. @default 8 where `pipelining` is 'eager', else 4 */
   readonly window?: number
+  /** How many connections are open at once, at most. @default as many as the manager would have open */
+  readonly maxConnections?: number
   /** The address that the connection comes from. @default the system's choice */
   readonly localAddress?: string
   /** Gets the dialogue, line by line, without secrets and content; `true` writes it to standard error. @default false */
@@ -52,6 +54,7 @@ export interface ResolvedOptions {
   readonly timeouts: Required<Timeouts>
   readonly pipelining: Pipelining
   readonly window: number
+  readonly maxConnections: number
   readonly transcript: boolean | TranscriptSink
 }
 
@@ -66,6 +69,7 @@ export const OPTION_NAMES: readonly (keyof SmtpOptions)[] = [
   'timeouts',
   'pipelining',
   'window',
+  'maxConnections',
   'localAddress',
   'transcript',
 ]
@@ -104,6 +108,7 @@ export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOpt
     timeouts: resolveTimeouts(given.timeouts),
     pipelining: given.pipelining ?? 'full',
     window: given.window ?? defaultWindow(given.pipelining ?? 'full'),
+    maxConnections: given.maxConnections ?? Number.POSITIVE_INFINITY,
     transcript: given.transcript ?? false,
   }
 }
@@ -117,7 +122,8 @@ function checkPlace({ host, port, socketPath, localAddress }: SmtpOptions): void
   if (localAddress !== undefined && !isIP(localAddress)) throw invalid('localAddress', 'an IP address')
 }
 
-function checkManners({ auth, name, lmtp, timeouts, transcript, pipelining, window }: SmtpOptions): void {
+function checkManners(given: SmtpOptions): void {
+  const { auth, name, lmtp, timeouts, transcript, pipelining, window, maxConnections } = given
   if (auth !== undefined) checkAuth(auth)
   if (pipelining !== undefined && !PIPELININGS.includes(pipelining)) {
     throw invalid('pipelining', PIPELININGS.map((each) => `"${each}"`).join(', '))
@@ -125,6 +131,7 @@ function checkManners({ auth, name, lmtp, timeouts, transcript, pipelining, wind
   if (window !== undefined && !(Number.isInteger(window) && window > 0 && window <= MAX_WINDOW)) {
     throw invalid('window', `a whole number from 1 to ${MAX_WINDOW}`)
   }
+  if (maxConnections !== undefined) checkCount(maxConnections, 'maxConnections')
   if (name !== undefined && (typeof name !== 'string' || !CLIENT_NAME.test(name))) {
     throw invalid('name', 'a host name or an address literal such as [192.0.2.1]')
   }

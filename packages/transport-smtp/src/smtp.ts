@@ -24,7 +24,7 @@ export function smtp(first: string | SmtpOptions, more: SmtpOptions = {}): Trans
   let connections = 0
   return {
     name: resolved.relay.name,
-    capabilities: { partial: true, durable: true, maxInstances: Number.POSITIVE_INFINITY },
+    capabilities: { partial: true, durable: true, maxInstances: resolved.maxConnections },
     create: (ports): Transport => new Session(resolved, ports, memory, ++connections),
   }
 }
