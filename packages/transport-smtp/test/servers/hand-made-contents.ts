@@ -59,7 +59,7 @@ const WHOLES: Readonly<Record<string, (key: string) => string>> = {
   'a field of many lines': (key) => `Subject: ${key}\r\nX-Many: ${'a\r\n '.repeat(200)}b\r\n\r\nbody\r\n`,
   'many fields': (key) => `Subject: ${key}\r\n${'X-Field: value\r\n'.repeat(300)}\r\nbody\r\n`,
   'a name in small letters': (key) => `subject: ${key}\r\nmime-version: 1.0\r\ncontent-type:text/plain\r\n\r\nbody\r\n`,
-  'a UTF-8 header': (key) => `Subject: größer ${key}\r\nX-Ω: 漢字\r\n\r\nbody\r\n`,
+  'a UTF-8 header': (key) => `Subject: größer ${key}\r\nX-Omega: 漢字\r\n\r\nbody\r\n`,
   'a UTF-8 header and body': (key) => `From: Änn <ann@example.org>\r\nSubject: ${key}\r\n\r\n.ü\r\n`,
 }
 

@@ -43,6 +43,8 @@ export interface ServerKind {
   readonly lineEnd: '\n' | '\r\n'
   /** Matches the whole of what it puts ahead of a content, with its line ends; matches nothing where it adds nothing. */
   readonly added: RegExp
+  /** What a queue id of it looks like; left out where it names none in its reply to the content. */
+  readonly queueId?: RegExp
   /** What it does not carry octet by octet, each with the reason. Such mails are left out for it. */
   readonly cannotCarry: Readonly<Partial<Record<Trait, string>>>
 }

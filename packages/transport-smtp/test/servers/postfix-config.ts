@@ -1,3 +1,5 @@
+import { DOMAIN } from './real-server.ts'
+
 /** Where a private Postfix lives, and what it listens on. */
 export interface PostfixPlace {
   readonly folder: string
@@ -5,8 +7,7 @@ export interface PostfixPlace {
   readonly tlsPort: number
 }
 
-/** Who has a mailbox, and who may log in. */
-export const DOMAIN = 'example.test'
+/** Whose mailboxes are. */
 export const MAILBOX_UID = 5000
 
 export function mainCf({ folder }: PostfixPlace): string {
@@ -34,6 +35,8 @@ virtual_gid_maps = static:${MAILBOX_UID}
 message_size_limit = 20000000
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 smtpd_error_sleep_time = 0
+smtpd_soft_error_limit = 1000
+smtpd_hard_error_limit = 1000
 smtpd_client_connection_rate_limit = 0
 smtpd_client_connection_count_limit = 0
 smtpd_tls_security_level = may
@@ -79,6 +82,6 @@ export function saslConf({ folder }: PostfixPlace): string {
 pwcheck_method: auxprop
 auxprop_plugin: sasldb
 sasldb_path: ${folder}/conf/sasldb2
-mech_list: PLAIN LOGIN
+mech_list: PLAIN LOGIN CRAM-MD5 SCRAM-SHA-1 SCRAM-SHA-256
 `
 }

@@ -1,0 +1,123 @@
+import {
+  createDispatcher,
+  directManager,
+  type MailObject,
+  type Outcome,
+  type Receipt,
+  systemPorts,
+  type TransportFactory,
+} from '@turbomail/core/contract'
+import { expect, test } from 'vitest'
+import { type SmtpOptions, smtp } from '../../src/index.ts'
+import { PIPELININGS } from '../../src/pipelining.ts'
+import { type AwkwardMail, awkwardMails, MAILBOXES } from './awkward-mails.ts'
+import type { RealServer, ServerKind } from './real-server.ts'
+
+const TEST_MS = 60_000
+
+/** How far ahead the mails go, over how many connections. */
+const WAYS: readonly Pick<SmtpOptions, 'pipelining' | 'window'>[] = PIPELININGS.map((pipelining) =>
+  pipelining === 'eager' ? { pipelining, window: 64 } : { pipelining },
+)
+const CONNECTIONS: readonly number[] = [1, 3]
+
+let runs = 0
+
+/** 200 awkward mails at once, in every way and over one connection and several: each arrives once, octet by octet. */
+export function carriesAwkwardMails(
+  kind: ServerKind,
+  server: () => RealServer,
+  options: (server: RealServer) => SmtpOptions,
+): void {
+  for (const way of WAYS) {
+    for (const connections of CONNECTIONS) {
+      const title = `carries 200 awkward mails, pipelining ${way.pipelining}, over ${connections} at once`
+      test(title, () => carry(kind, server(), { ...options(server()), ...way }, connections), TEST_MS)
+    }
+  }
+}
+
+async function carry(kind: ServerKind, server: RealServer, options: SmtpOptions, connections: number): Promise<void> {
+  const mails = awkwardMails(`${kind.name}.${++runs}`, { without: kind.cannotCarry })
+  const factory = smtp(options)
+  const receipts = await handOver(
+    mails.map(({ mail }) => mail),
+    factory,
+    connections,
+  )
+  for (const [index, mail] of mails.entries()) expectReceipt(receipts[index] as Receipt, mail, kind)
+  for (const user of MAILBOXES) {
+    const wanted = mails.filter(({ users }) => users.includes(user))
+    expectMails(await server.mails(user, wanted.length), wanted, kind)
+  }
+}
+
+/** Gives all of them to a manager at once, over so many connections at most. */
+export async function handOver(
+  mails: readonly MailObject[],
+  factory: TransportFactory,
+  connections: number,
+): Promise<readonly Receipt[]> {
+  const capabilities = { ...factory.capabilities, maxInstances: connections }
+  const dispatcher = createDispatcher({ ...factory, capabilities }, systemPorts)
+  const manager = directManager().create(dispatcher, { ports: systemPorts, retry: {} })
+  await manager.start()
+  try {
+    return await Promise.all(mails.map(async (mail) => receiptOf((await manager.submit(mail)).receipt)))
+  } finally {
+    await manager.stop()
+    await dispatcher.close()
+  }
+}
+
+/** A mail that nobody takes has a receipt too. */
+function receiptOf(promise: Promise<Receipt>): Promise<Receipt> {
+  return promise.catch((error) => {
+    if (error.receipt === undefined) throw error
+    return error.receipt
+  })
+}
+
+function expectReceipt({ outcomes }: Receipt, { name, users, refused }: AwkwardMail, kind: ServerKind): void {
+  const { length } = outcomes
+  expect(length, name).toBe(users.length + refused.length)
+  for (const outcome of outcomes) {
+    const wanted = refused.includes(String(outcome.path)) ? REFUSED : accepted(kind, outcome)
+    expect(outcome, name).toMatchObject(wanted)
+  }
+}
+
+const REFUSED: Partial<Outcome> = { fate: 'refused', permanence: 'permanent', fault: 'recipient' }
+
+function accepted({ queueId }: ServerKind, outcome: Outcome): object {
+  if (queueId === undefined) expect(outcome).not.toHaveProperty('queueId')
+  return {
+    fate: 'accepted',
+    reply: { code: 250 },
+    ...(queueId === undefined ? {} : { queueId: expect.stringMatching(queueId) }),
+  }
+}
+
+/** Each of them once, and nothing else. */
+function expectMails(found: readonly Buffer[], wanted: readonly AwkwardMail[], { lineEnd, added }: ServerKind): void {
+  const left = new Map(wanted.map((mail) => [mail.key, mail]))
+  for (const stored of found) {
+    const key = /awkward\.[\w.-]+\./.exec(stored.toString('latin1'))?.[0] ?? ''
+    const mail = left.get(key)
+    if (mail === undefined) throw new Error(`twice, or nobody's: ${JSON.stringify(stored.toString().slice(0, 500))}`)
+    left.delete(key)
+    const octets = lineEnd === '\n' ? withoutReturns(mail.octets) : mail.octets
+    const start = stored.length - octets.length
+    if (start < 0 || !stored.subarray(start).equals(octets)) expect(shown(stored), mail.name).toBe(shown(octets))
+    expect(stored.subarray(0, start).toString(), mail.name).toMatch(added)
+  }
+  expect([...left.values()].map(({ name }) => name)).toEqual([])
+}
+
+function withoutReturns(octets: Buffer): Buffer {
+  return Buffer.from(octets.toString('latin1').replaceAll('\r\n', '\n'), 'latin1')
+}
+
+function shown(octets: Buffer): string {
+  return JSON.stringify(octets.toString('latin1').slice(-5000))
+}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, describe, test } from 'vitest'
+import { MAILBOXES } from './awkward-mails.ts'
+import type { RealServer, ServerKind } from './real-server.ts'
+
+const START_MS = 60_000
+
+/**
+ * Tests of one server, started once for all of them. Where it is missing there is a skipped test that says why; in CI
+ * that is a failure. `users` have mailboxes beside those of the awkward mails.
+ */
+export function describeServer(
+  kind: ServerKind,
+  tests: (server: () => RealServer) => void,
+  users: readonly string[] = [],
+): void {
+  const missing = kind.missing()
+  if (missing !== undefined && process.env.CI !== 'true') {
+    test.skip(`a real ${kind.name} is not tried: ${missing}`, () => {})
+    return
+  }
+  describe(`a real ${kind.name}`, () => {
+    let server: RealServer | undefined
+    beforeAll(async () => {
+      if (missing !== undefined) throw new Error(missing)
+      server = await kind.start([...MAILBOXES, ...users])
+    }, START_MS)
+    afterAll(async () => {
+      await server?.[Symbol.asyncDispose]()
+    }, START_MS)
+    tests(() => {
+      if (server === undefined) throw new Error(`${kind.name} did not start`)
+      return server
+    })
+  })
+}
