@@ -1,0 +1,59 @@
+import { systemPorts } from '@turbomail/core/contract'
+import { hold } from '@turbomail/fake-server'
+import { describe, expect, test } from 'vitest'
+import { mail } from '../mails.ts'
+import { ManualClock } from '../manual-clock.ts'
+import { openTo, plain, startServer } from '../sessions.ts'
+import { type Expected, show, type TransactionFault, WAYS, type Way } from './fault.ts'
+import { LARGE_FAULTS } from './large-faults.ts'
+import { patiently, played } from './play.ts'
+import { SMALL_FAULTS } from './transaction-faults.ts'
+
+const SENDER = 'ann@example.org'
+const TWO = ['a@example.com', 'b@example.com']
+const LARGE = Buffer.alloc(50_000_000, 'x\r\n')
+
+const EXTENSIONS: Readonly<Record<Way, readonly string[]>> = {
+  pipelined: ['PIPELINING', 'ENHANCEDSTATUSCODES'],
+  'one by one': ['ENHANCEDSTATUSCODES'],
+  chunks: ['PIPELINING', 'ENHANCEDSTATUSCODES', 'CHUNKING'],
+  eager: ['PIPELINING', 'ENHANCEDSTATUSCODES', 'CHUNKING'],
+}
+
+describe.each(WAYS)('a fault of one mail alone, %s', (way) => {
+  for (const fault of [...SMALL_FAULTS, ...LARGE_FAULTS]) {
+    const expected = fault.expected[way]
+    if (expected !== undefined) test(fault.name, () => check(fault, way, expected))
+  }
+})
+
+async function check(fault: TransactionFault, way: Way, expected: Expected): Promise<void> {
+  const gate = hold({ reading: !fault.deaf })
+  const clock = new ManualClock()
+  const server = await startServer({
+    extensions: EXTENSIONS[way],
+    script: fault.rules(SENDER, gate),
+    ...(fault.large && { record: 'count', checkContent: false }),
+  })
+  const pipelining = way === 'eager' ? 'eager' : 'full'
+  const transport = await openTo(server, { pipelining }, { ...systemPorts, clock })
+  const given = mail({ from: SENDER, to: TWO, ...(fault.large && { content: LARGE }) })
+  const { value, waited } = await patiently(played(transport.deliver(given, plain), given), server, clock)
+
+  expect(value.outcomes.map(show)).toEqual(expected.outcomes)
+  expect(value.outcomes.map(({ path }) => String(path))).toEqual(TWO)
+  expect(waited).toBe(expected.late ?? false)
+  gate.release()
+  const next = mail({ from: 'next@example.org', to: TWO })
+  const { value: after } = await patiently(played(transport.deliver(next, plain), next), server, clock)
+  if (expected.after === 'usable') {
+    expect(value.retire).toBe(false)
+    expect(after.outcomes.map(({ fate }) => fate)).toEqual(['accepted', 'accepted'])
+    expect(server.sessions).toHaveLength(1)
+    expect(server.violations).toEqual([])
+  } else {
+    expect(after).toMatchObject({ stale: true, outcomes: [{ fate: 'untried' }, { fate: 'untried' }] })
+    await server.idle()
+    expect(clock.pending).toBe(0)
+  }
+}

@@ -1,0 +1,74 @@
+import type { Fault as AtFault, Fate, Outcome, Permanence } from '@turbomail/core/contract'
+import type { Gate, Rule } from '@turbomail/fake-server'
+
+/** How a mail goes to the relay. */
+export const WAYS = ['pipelined', 'one by one', 'chunks', 'eager'] as const
+export type Way = (typeof WAYS)[number]
+
+/** What became of a recipient, in short: the code of the error that brought it about, or else that of the reply. */
+export interface Shown {
+  readonly fate: Fate
+  readonly permanence?: Permanence
+  readonly fault?: AtFault
+  readonly code?: number
+  readonly cause?: string
+}
+
+/** What a fault comes to for a mail with two recipients. */
+export interface Expected {
+  readonly outcomes: readonly [Shown, Shown]
+  /** Whether the next mail goes over the same connection, or nothing of it is left. */
+  readonly after: 'usable' | 'closed'
+  /** Whether a deadline has to pass. */
+  readonly late?: true
+}
+
+/** Something that a relay does to one mail. */
+export interface TransactionFault {
+  readonly name: string
+  /** What a server has to do for the mail of this sender; the gate is opened when all is over. */
+  readonly rules: (sender: string, gate: Gate) => readonly Rule[]
+  /** The content is more than the way there holds. */
+  readonly large?: true
+  /** The server reads nothing while the gate is closed. */
+  readonly deaf?: true
+  /** What it comes to; `undefined` where it cannot be met. */
+  readonly expected: Readonly<Record<Way, Expected | undefined>>
+}
+
+export const accepted: Shown = { fate: 'accepted', code: 250 }
+
+export function refused(fault: AtFault, code: number): Shown {
+  return { fate: 'refused', permanence: code < 500 ? 'transient' : 'permanent', fault, code }
+}
+
+/** Provably not accepted, because of the relay. */
+export function untried(cause: string): Shown {
+  return { fate: 'untried', permanence: 'transient', fault: 'relay', cause }
+}
+
+export function inDoubt(cause: string): Shown {
+  return { fate: 'in-doubt', permanence: 'transient', fault: 'relay', cause }
+}
+
+export const usable = (first: Shown, second: Shown = first): Expected => ({
+  outcomes: [first, second],
+  after: 'usable',
+})
+
+export const closed = (first: Shown, second: Shown = first): Expected => ({
+  outcomes: [first, second],
+  after: 'closed',
+})
+
+export const late = (expected: Expected): Expected => ({ ...expected, late: true })
+
+export function show({ fate, permanence, fault, reply, cause }: Outcome): Shown {
+  return {
+    fate,
+    ...(permanence !== undefined && { permanence }),
+    ...(fault !== undefined && { fault }),
+    ...(cause !== undefined && { cause: String((cause as { code?: unknown }).code) }),
+    ...(cause === undefined && reply !== undefined && { code: reply.code }),
+  }
+}
