@@ -1,97 +1,71 @@
-import { type Reply, TransportFailedError } from '@turbomail/core/contract'
-import { type AuthOptions, type Credentials, credentialsOf } from './auth/credentials.ts'
-import type { Exchange, Mechanism } from './auth/mechanism.ts'
-import { strikeOut } from './auth/strike-out.ts'
+import type { TLSSocket } from 'node:tls'
+import type { Ports, Reply } from '@turbomail/core/contract'
+import { channelOf } from './auth/channel.ts'
+import { converse, type Login } from './auth/conversation.ts'
+import type { AuthOptions } from './auth/credentials.ts'
+import type { Channel, Mechanism } from './auth/mechanism.ts'
+import { fittingOf, mechanismsOf } from './auth/mechanisms.ts'
+import { patience } from './auth/patience.ts'
+import { Struck } from './auth/strike-out.ts'
 import type { Dialogue } from './dialogue.ts'
 import { refused, unavailable } from './failures.ts'
 
+/** What logging in takes. */
+export interface LoginOptions {
+  readonly auth: AuthOptions
+  /** The mechanisms that the relay lists. */
+  readonly offered: readonly string[]
+  readonly timeoutMs: number
+  readonly ports: Ports
+  readonly signal: AbortSignal
+}
+
 /** "Unrecognized authentication type": listed, and yet unknown. The credentials have not been looked at. */
 const UNKNOWN_MECHANISM = 504
-/** No mechanism has so many challenges. */
-const MAX_CHALLENGES = 8
-const STRUCK_OUT = '***'
 
 /**
- * Logs in (RFC 4954) with the first of the mechanisms that the relay offers, and returns its name. After a refusal no
- * other is tried: accounts get locked that way.
+ * Logs in (RFC 4954) with the first of the mechanisms that the relay offers, over a connection that is encrypted, and
+ * returns its name. After a refusal no other is tried: accounts get locked that way.
  */
-export async function logIn(
-  dialogue: Dialogue,
-  auth: AuthOptions,
-  offered: readonly string[],
-  timeoutMs: number,
-): Promise<string> {
-  const { mechanisms, secrets } = await credentials(auth)
-  const fitting = mechanisms.filter(({ name }) => offered.includes(name))
-  const said = [...secrets]
-  dialogue.strikeOut = (reply) => strikeOut(reply, said)
+export async function logIn(dialogue: Dialogue, options: LoginOptions): Promise<string> {
+  const { auth, offered, timeoutMs, ports, signal } = options
+  const struck = new Struck()
+  const login = { dialogue, timeoutMs, struck, patiently: patience(ports.clock, timeoutMs, signal) }
+  const channel = channelOf(dialogue.socket as TLSSocket, offered, ports.identity)
+  dialogue.strikeOut = (reply) => struck.outOf(reply)
   try {
-    return await logInWithOneOf(fitting, { dialogue, timeoutMs, said })
+    return await logInWithOneOf(fittingOf(mechanismsOf(auth), offered), channel, login)
   } finally {
     dialogue.strikeOut = undefined
   }
 }
 
-interface Login {
-  readonly dialogue: Dialogue
-  readonly timeoutMs: number
-  /** All that has been said to the relay and must not be seen again. */
-  readonly said: string[]
-}
-
-async function logInWithOneOf(fitting: readonly Mechanism[], login: Login): Promise<string> {
+async function logInWithOneOf(fitting: readonly Mechanism[], channel: Channel, login: Login): Promise<string> {
   let reply: Reply | undefined
   for (const mechanism of fitting) {
-    reply = await converse(mechanism, login)
+    const last = await logInWith(mechanism, channel, login)
+    if (last === undefined) continue
+    reply = last.reply
     if (reply.code < 300) return mechanism.name
-    if (reply.code !== UNKNOWN_MECHANISM) break
+    if (reply.code !== UNKNOWN_MECHANISM || last.challenged) break
   }
   if (reply !== undefined)
     throw refused('AUTH_FAILED', 'The relay refused the login', reply, { phase: 'auth', verb: 'AUTH' })
   throw unavailable('AUTH_UNAVAILABLE', 'A login was asked for, and the relay offers no mechanism that fits', 'AUTH')
 }
 
-async function converse(mechanism: Mechanism, login: Login): Promise<Reply> {
-  const exchange = mechanism.begin()
-  let reply = await begin(mechanism.name, exchange.initial, login)
-  for (let left = MAX_CHALLENGES; reply.code === 334; left--) {
-    if (left < 0) throw endless()
-    reply = await say(left === 0 ? undefined : answerTo(reply, exchange), login)
-  }
-  return reply
+interface Last {
+  readonly reply: Reply
+  readonly challenged: boolean
 }
 
-/** An initial response that is empty is written `=` (RFC 4954 §4). */
-function begin(name: string, initial: string | undefined, { dialogue, timeoutMs, said }: Login): Promise<Reply> {
-  const command = `AUTH ${name}`
-  if (initial === undefined) return dialogue.ask(command, 'AUTH', timeoutMs)
-  said.push(initial)
-  return dialogue.ask(`${command} ${encode(initial) || '='}`, 'AUTH', timeoutMs, `${command} ${STRUCK_OUT}`)
-}
-
-function say(answer: string | undefined, { dialogue, timeoutMs, said }: Login): Promise<Reply> {
-  if (answer === undefined) return dialogue.ask('*', 'AUTH', timeoutMs)
-  said.push(answer)
-  return dialogue.ask(encode(answer), 'AUTH', timeoutMs, STRUCK_OUT)
-}
-
-function answerTo(reply: Reply, exchange: Exchange): string | undefined {
-  return exchange.next(Buffer.from(reply.lines[0] ?? '', 'base64').toString('utf8'))
-}
-
-function encode(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64')
-}
-
-async function credentials(auth: AuthOptions): Promise<Credentials> {
-  try {
-    return await credentialsOf(auth)
-  } catch (cause) {
-    const failure = { permanence: 'transient', phase: 'AUTH', cause } as const
-    throw new TransportFailedError('AUTH_FAILED', 'No access token could be had', failure)
-  }
-}
-
-function endless(): TransportFailedError {
-  return new TransportFailedError('AUTH_FAILED', 'The relay asks on and on', { permanence: 'permanent', phase: 'AUTH' })
+/** One exchange, and after a refusal for good the one further that it may know of. */
+async function logInWith(mechanism: Mechanism, channel: Channel, login: Login): Promise<Last | undefined> {
+  const { name } = mechanism
+  const exchange = await login.patiently(name, () => mechanism.begin(channel))
+  if (exchange === undefined) return undefined
+  const last = await converse(name, exchange, login)
+  if (last.reply.code < 500 || (last.reply.code === UNKNOWN_MECHANISM && !last.challenged)) return last
+  const second = await login.patiently(name, () => exchange.again?.())
+  return second === undefined ? last : converse(name, second, login)
 }

@@ -1,6 +1,7 @@
 /** TurboMail's transport for SMTP and LMTP. */
-export type { AccessToken, AuthOptions } from './auth/credentials.ts'
-export type { Exchange, Mechanism } from './auth/mechanism.ts'
+export type { AccessToken, TokenRequest } from './auth/bearer.ts'
+export type { AuthOptions, PasswordMechanism, TokenMechanism } from './auth/credentials.ts'
+export type { Channel, ChannelBinding, Exchange, Mechanism, SaslMessage } from './auth/mechanism.ts'
 export type { SmtpOptions, TlsOptions } from './options.ts'
 export type { Pipelining } from './pipelining.ts'
 export { smtp } from './smtp.ts'

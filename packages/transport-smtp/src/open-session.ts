@@ -75,7 +75,7 @@ async function introduce(dialogue: Dialogue, opening: Opening): Promise<OpenSess
   const upgraded = await upgrade(dialogue, before, opening)
   const extensions = upgraded ? await hello() : before
   const encrypted = upgraded || options.policy === 'implicit'
-  const mechanism = await authenticate(dialogue, extensions, encrypted, options)
+  const mechanism = await authenticate(dialogue, extensions, encrypted, opening)
   return { dialogue, greeting, extensions, extensionsInClear: upgraded ? before : undefined, encrypted, mechanism }
 }
 
@@ -106,10 +106,12 @@ async function authenticate(
   dialogue: Dialogue,
   extensions: Extensions,
   encrypted: boolean,
-  { auth, timeouts }: ResolvedOptions,
+  { options, ports, signal }: Opening,
 ): Promise<string | undefined> {
+  const { auth, timeouts } = options
   if (auth === undefined) return undefined
-  if (encrypted) return logIn(dialogue, auth, extensions.mechanisms, timeouts.commandMs)
+  const offered = extensions.mechanisms
+  if (encrypted) return logIn(dialogue, { auth, offered, timeoutMs: timeouts.commandMs, ports, signal })
   const message =
     'Credentials are never sent in clear; set the option `tls` to "starttls" or "implicit", or give no `auth`'
   throw unavailable('AUTH_INSECURE', message, 'AUTH')

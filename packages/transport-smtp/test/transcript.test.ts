@@ -68,7 +68,7 @@ test('is published on the diagnostics channel, without secrets', async () => {
   const listen = (event: unknown) => events.push(event)
   channel('turbomail:smtp').subscribe(listen)
   onTestFinished(() => void channel('turbomail:smtp').unsubscribe(listen))
-  const auth = { user: 'ann', password: PASSWORD }
+  const auth = { user: 'ann', password: PASSWORD, mechanism: 'PLAIN' } as const
   const server = await startServer({ tls: 'starttls', auth: { users: { ann: PASSWORD } } })
   await openTo(server, { auth })
   expect(events).toContainEqual({

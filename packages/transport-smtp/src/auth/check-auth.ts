@@ -2,14 +2,13 @@ import { checkOptionNames } from '@turbomail/core/contract'
 import { checkObject, checkString, invalid } from '../option-checks.ts'
 import type { AuthOptions } from './credentials.ts'
 import type { Mechanism } from './mechanism.ts'
-
-const PASSWORD_MECHANISMS: readonly unknown[] = [undefined, 'PLAIN', 'LOGIN']
-const TOKEN_MECHANISMS: readonly unknown[] = [undefined, 'OAUTHBEARER', 'XOAUTH2']
+import { PASSWORD_MECHANISMS, TOKEN_MECHANISMS } from './mechanisms.ts'
 
 /** Checks the option `auth`, and tells nothing of what is in it. */
 export function checkAuth(auth: AuthOptions): void {
   checkObject(auth, 'auth')
   if (typeof auth.mechanism === 'object') checkMechanism(auth.mechanism)
+  else if (auth.mechanism === 'EXTERNAL') checkExternal(auth)
   else checkLogin(auth)
 }
 
@@ -28,8 +27,17 @@ function checkLogin({ user, password, accessToken, mechanism, ...rest }: Given):
   if (token && password !== undefined) throw invalid('auth.accessToken', 'given without auth.password')
   if (!token) checkText(password, 'auth.password')
   else if (typeof accessToken !== 'function') checkText(accessToken, 'auth.accessToken')
-  const fitting = token ? TOKEN_MECHANISMS : PASSWORD_MECHANISMS
-  if (!fitting.includes(mechanism)) throw invalid('auth.mechanism', `one of${fitting.join(' ')}, or an object`)
+  const fitting: readonly unknown[] = token ? TOKEN_MECHANISMS : PASSWORD_MECHANISMS
+  if (mechanism === undefined || fitting.includes(mechanism)) return
+  throw invalid('auth.mechanism', `one of ${fitting.join(' ')}, or an object`)
+}
+
+/** The secret is the key of the client's certificate, which is an option of `tls`. */
+function checkExternal({ user, password, accessToken, mechanism: _, ...rest }: Given): void {
+  checkOptionNames(rest, ['user', 'mechanism'], 'auth.')
+  if (user !== undefined) checkText(user, 'auth.user')
+  if (password !== undefined) throw invalid('auth.password', 'left out with EXTERNAL')
+  if (accessToken !== undefined) throw invalid('auth.accessToken', 'left out with EXTERNAL')
 }
 
 /** NUL separates the parts of PLAIN (RFC 4616 §2), and U+0001 those of OAUTHBEARER (RFC 7628 §3.1). */

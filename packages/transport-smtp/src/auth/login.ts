@@ -6,7 +6,7 @@ export function login(user: string, password: string): Mechanism {
     name: 'LOGIN',
     begin: () => {
       const answers = [user, password]
-      return { next: () => answers.shift() }
+      return { secrets: [password], next: () => answers.shift() }
     },
   }
 }

@@ -5,6 +5,10 @@ export function plain(user: string, password: string): Mechanism {
   const message = `\0${user}\0${password}`
   return {
     name: 'PLAIN',
-    begin: () => ({ initial: message, next: (challenge) => (challenge === '' ? message : undefined) }),
+    begin: () => ({
+      initial: message,
+      secrets: [password],
+      next: (challenge) => (challenge === '' ? message : undefined),
+    }),
   }
 }
