@@ -24,9 +24,13 @@ export interface AuthOptions {
   readonly lastMessage?: '334' | '235'
   /** SCRAM's last message proves nothing, as from a server that does not know the password. @default false */
   readonly forgeSignature?: boolean
+  /** How often SCRAM hashes. @default 4096 */
+  readonly iterations?: number
+  /** SCRAM's salt. @default random octets for every login */
+  readonly salt?: Uint8Array
 }
 
-export type ResolvedAuthOptions = Required<AuthOptions>
+export type ResolvedAuthOptions = Required<Omit<AuthOptions, 'salt'>> & Pick<AuthOptions, 'salt'>
 
 /** Ways of real servers that are wrong, or odd. */
 export interface Quirks {
@@ -143,5 +147,7 @@ function resolveAuth(auth: AuthOptions, clear: boolean): ResolvedAuthOptions {
     inClear: auth.inClear ?? clear,
     lastMessage: auth.lastMessage ?? '334',
     forgeSignature: auth.forgeSignature ?? false,
+    iterations: auth.iterations ?? 4096,
+    ...(auth.salt === undefined ? {} : { salt: auth.salt }),
   }
 }

@@ -142,6 +142,38 @@ test('SCRAM-PLUS is bound to the channel, and a downgrade is noticed', async () 
   expect(await scram(exported, 'sha1', right)).toEqual({ last: '235 2.7.0 welcome\r\n', signed: true })
 })
 
+test('tls-unique binds to TLS 1.2, fresh and resumed, and to nothing in TLS 1.3', async () => {
+  const auth = { ...USERS, mechanisms: ['SCRAM-SHA-256-PLUS'] }
+  await using server = await fakeServer({ tls: 'implicit', auth })
+  const login = async (options: object) => {
+    const client = await secured(server, options)
+    const tls = client.socket as TLSSocket
+    const binding = (tls.isSessionReused() ? tls.getPeerFinished() : tls.getFinished()) ?? Buffer.alloc(0)
+    const { last } = await scram(client, 'sha256', { plus: '-PLUS', gs2: 'p=tls-unique,,', binding })
+    return { last, session: tls.getSession(), reused: tls.isSessionReused() }
+  }
+  const fresh = await login({ maxVersion: 'TLSv1.2' })
+  expect(fresh).toMatchObject({ reused: false, last: expect.stringMatching(/^235/) })
+  const resumed = await login({ maxVersion: 'TLSv1.2', session: fresh.session })
+  expect(resumed).toMatchObject({ reused: true, last: expect.stringMatching(/^235/) })
+  expect(await login({})).toMatchObject({ last: expect.stringMatching(/^535/) })
+})
+
+test('SCRAM-PLUS by a binding that is unknown is refused, even to one who binds to nothing', async () => {
+  await using server = await fakeServer({ tls: 'implicit', auth: { ...USERS, mechanisms: ['SCRAM-SHA-256-PLUS'] } })
+  const client = await secured(server)
+  expect((await scram(client, 'sha256', { plus: '-PLUS', gs2: 'p=tls-magic,,' })).last).toMatch(/^535/)
+})
+
+test('SCRAM with salt and iterations of choice', async () => {
+  await using server = await fakeServer({ auth: { ...USERS, salt: Buffer.from('sodium'), iterations: 7 } })
+  const client = await start(server)
+  const challenge = unb64(await client.say(`AUTH SCRAM-SHA-1 ${b64('n,,n=joe,r=abc')}`))
+  expect(challenge).toMatch(/^r=abc[^,]+,s=c29kaXVt,i=7$/)
+  expect(await client.say('*')).toMatch(/^501/)
+  expect((await scram(client, 'sha256')).last).toMatch(/^235/)
+})
+
 test('what is refused before any exchange', async () => {
   await using server = await fakeServer({ tls: 'starttls', auth: USERS })
   const client = await start(server)

@@ -2,8 +2,6 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes, timingSafeEqual } from
 import { bindingData } from './channel-binding.ts'
 import type { Exchange, Mechanism } from './mechanism.ts'
 
-const ITERATIONS = 4096
-
 /** The client's first message (RFC 5802 §7). */
 interface Hello {
   readonly gs2Header: string
@@ -21,14 +19,17 @@ export function scram(hash: 'sha1' | 'sha256', plus: boolean): Mechanism {
     const password = hello && exchange.options.users[hello.user]
     if (hello === undefined || password === undefined || plus !== hello.binding.startsWith('p=')) return undefined
     if (!plus && hello.binding === 'y' && offersPlus(exchange)) return undefined
-    const salt = randomBytes(16)
+    const bound = channel(exchange, hello)
+    if (plus && bound.length === hello.gs2Header.length) return undefined
+    const { iterations } = exchange.options
+    const salt = Buffer.from(exchange.options.salt ?? randomBytes(16))
     const nonce = hello.nonce + randomBytes(18).toString('base64').replaceAll('/', '.')
-    const challenge = `r=${nonce},s=${salt.toString('base64')},i=${ITERATIONS}`
+    const challenge = `r=${nonce},s=${salt.toString('base64')},i=${iterations}`
     const answer = (await exchange.ask(challenge))?.toString('utf8') ?? ''
     const [, withoutProof = '', proof = ''] = /^(c=[^,]*,r=[^,]*(?:,[^p][^,]*)*),p=([^,]*)$/.exec(answer) ?? []
-    if (withoutProof !== `c=${channel(exchange, hello).toString('base64')},r=${nonce}`) return undefined
+    if (withoutProof !== `c=${bound.toString('base64')},r=${nonce}`) return undefined
     const authMessage = `${hello.bare},${challenge},${withoutProof}`
-    const salted = pbkdf2Sync(password, salt, ITERATIONS, hash === 'sha1' ? 20 : 32, hash)
+    const salted = pbkdf2Sync(password, salt, iterations, hash === 'sha1' ? 20 : 32, hash)
     if (!proves(hash, salted, authMessage, Buffer.from(proof, 'base64'))) return undefined
     return (await confirm(exchange, hash, salted, authMessage)) ? hello.user : undefined
   }
