@@ -73,9 +73,7 @@ class ScramExchange implements Exchange {
   #verify(serverFinal: string): '' {
     const [, error] = /^e=([a-z-]{1,60})(?:,|$)/.exec(serverFinal) ?? []
     if (error !== undefined) throw loginFailed(`The relay refused the login: ${error}`)
-    const wanted = Buffer.from(`v=${this.#signature}`)
-    const given = Buffer.from(serverFinal.split(',', 1)[0] ?? '')
-    if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) {
+    if (!same(serverFinal.split(',', 1)[0] ?? '', this.#signature && `v=${this.#signature}`)) {
       throw loginFailed('The relay has not proved that it knows the password, and is not trusted (RFC 5802 §5)')
     }
     this.#verified = true
@@ -85,6 +83,10 @@ class ScramExchange implements Exchange {
 
 function hmac(hash: string, key: Buffer, text: string): Buffer {
   return createHmac(hash, key).update(text).digest()
+}
+
+function same(given: string, wanted: string | undefined): boolean {
+  return wanted?.length === given.length && timingSafeEqual(Buffer.from(given, 'latin1'), Buffer.from(wanted, 'latin1'))
 }
 
 function xor(one: Buffer, other: Buffer): Buffer {
