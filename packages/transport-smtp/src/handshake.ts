@@ -2,19 +2,25 @@ import { isIP, type Socket } from 'node:net'
 import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls'
 import { TransportFailedError } from '@turbomail/core/contract'
 import { connectTimeout, describeCause } from './failures.ts'
+import type { Relay } from './relay.ts'
 import { socketEvent, type Wait } from './socket-event.ts'
 
-/** What the connections of one factory share, so that each after the first resumes the session of the one before. */
+/** What the connections of one factory tell each other. */
 export interface TlsMemory {
   context?: SecureContext
-  session?: Buffer
+  /** By the name of the relay: its TLS session, which nobody else is offered. */
+  sessions?: Map<string, Buffer>
+  /** By the name of the relay: when it was last found unable to serve. */
+  failedAt?: Map<string, number>
 }
 
 /** What is shaken hands about. */
 export interface Handshake {
-  /** Whom the certificate must name: a host name or an IP address. */
-  readonly host: string
+  /** Its host is whom the certificate must name. */
+  readonly relay: Relay
   readonly options: ConnectionOptions
+  /** The certificate must have one of these, if they are given. */
+  readonly fingerprints: readonly string[] | undefined
   readonly memory: TlsMemory
 }
 
@@ -32,28 +38,39 @@ export function loadTls(): Promise<Tls> {
 export async function shakeHands(
   tls: Tls,
   socket: Socket,
-  { host, options, memory }: Handshake,
+  handshake: Handshake,
   wait: Pick<Wait, 'clock' | 'ms' | 'signal'>,
 ): Promise<TLSSocket> {
-  const secured = begin(tls, socket, { host, options, memory })
+  const { relay, fingerprints, memory } = handshake
+  const secured = begin(tls, socket, handshake)
   secured.on('session', (session: Buffer) => {
-    memory.session = session
+    if (isPinned(secured, fingerprints)) memory.sessions?.set(relay.name, session)
   })
   await socketEvent(secured, 'secureConnect', {
     ...wait,
-    late: () => connectTimeout(host, 'TLS'),
-    broken: (cause) => handshakeFailed(host, cause),
+    late: () => connectTimeout(relay.name, 'TLS'),
+    broken: (cause) => handshakeFailed(relay.host, cause),
   })
-  return secured
+  if (isPinned(secured, fingerprints)) return secured
+  secured.on('error', () => {}).destroy()
+  throw notPinned(relay.host, secured)
 }
 
-function begin(tls: Tls, socket: Socket, { host, options, memory }: Handshake): TLSSocket {
+/** A certificate that is known by its fingerprint needs nobody to vouch for it, unless that is asked for besides. */
+function begin(
+  tls: Tls,
+  socket: Socket,
+  { relay: { host, name }, options, fingerprints, memory }: Handshake,
+): TLSSocket {
   try {
     memory.context ??= options.secureContext ?? tls.createSecureContext(options)
+    memory.sessions ??= new Map()
+    const session = memory.sessions.get(name)
     return tls.connect({
       ...(isIP(host) ? {} : { servername: host }),
+      ...(fingerprints === undefined ? {} : { rejectUnauthorized: false }),
       ...options,
-      ...(memory.session === undefined ? {} : { session: memory.session }),
+      ...(session === undefined ? {} : { session }),
       secureContext: memory.context,
       host,
       socket,
@@ -62,6 +79,20 @@ function begin(tls: Tls, socket: Socket, { host, options, memory }: Handshake): 
     const failure = { permanence: 'permanent', phase: 'TLS', cause } as const
     throw new TransportFailedError('TLS_FAILED', `Node cannot use the option tls: ${describeCause(cause)}`, failure)
   }
+}
+
+/** Looked at for every connection: one that resumes a session has the certificate of that session. */
+function isPinned(socket: TLSSocket, fingerprints: readonly string[] | undefined): boolean {
+  return fingerprints === undefined || fingerprints.includes(fingerprintOf(socket).replaceAll(':', ''))
+}
+
+function fingerprintOf(socket: TLSSocket): string {
+  return socket.getPeerX509Certificate()?.fingerprint256 ?? ''
+}
+
+function notPinned(host: string, socket: TLSSocket): TransportFailedError {
+  const message = `The certificate of ${host} is not one of the option \`tls.fingerprints\`: it is ${fingerprintOf(socket)}`
+  return new TransportFailedError('TLS_FAILED', message, { permanence: 'permanent', phase: 'TLS' })
 }
 
 /** What a failed handshake comes to: a certificate does not get better by trying again, a broken connection may. */
@@ -82,5 +113,5 @@ function hint(code: string): string {
   if (/SELF_SIGNED|UNABLE_TO/.test(code)) return '; the option `tls.ca` takes the certificate of its authority'
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return '; the option `tls.servername` takes the name in its certificate'
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER') return '; the option `tls` may be "starttls" where it now is "implicit"'
-  return ''
+  return '; nothing is sent in clear instead, and the option `tls` decides what is encrypted'
 }

@@ -10,8 +10,10 @@ import type { Extensions } from './extensions.ts'
 import { unavailable } from './failures.ts'
 import { awaitGreeting } from './greeting.ts'
 import { loadTls, shakeHands, type TlsMemory } from './handshake.ts'
+import { firstToServe } from './hosts.ts'
 import { onAbort } from './on-abort.ts'
 import type { ResolvedOptions } from './options.ts'
+import type { Relay } from './relay.ts'
 import { startTls } from './starttls-command.ts'
 import type { Transcript } from './transcript.ts'
 
@@ -26,24 +28,58 @@ export interface Opening {
 
 /** A session that is ready for mail. */
 export interface OpenSession {
+  /** Which one it is with. */
+  readonly relay: Relay
   readonly dialogue: Dialogue
   readonly greeting: Reply
   readonly extensions: Extensions
   /** Where STARTTLS came in between. */
   readonly extensionsInClear: Extensions | undefined
   readonly encrypted: boolean
+  /** Whether it is encrypted with whom it should be, by authority and name or by fingerprint. */
+  readonly verified: boolean
   /** The mechanism of the login, where there was one. */
   readonly mechanism: string | undefined
 }
 
-/** Connects, is greeted, says EHLO, encrypts and logs in, as far as is asked for. Leaves nothing open when it rejects. */
+/** One that is greeted and encrypted, and not logged in. */
+type Introduced = Omit<OpenSession, 'mechanism'>
+
+/** Opening one relay of those there are. */
+interface Visit extends Opening {
+  readonly relay: Relay
+  /** When all of opening must be done. */
+  readonly endsAt: number
+}
+
+/**
+ * Connects, is greeted, says EHLO, encrypts and logs in, as far as is asked for. Leaves nothing open when it rejects. Where
+ * there are several relays, the first that gets as far as the login is the one: credentials are shown to one alone.
+ */
 export async function openSession(opening: Opening): Promise<OpenSession> {
-  const { options, ports, transcript, signal } = opening
-  const dialogue = new Dialogue(await dial(opening), ports.clock, transcript)
+  const { options, ports, memory, signal } = opening
+  const now = () => ports.clock.now()
+  const endsAt = now() + options.timeouts.totalMs
+  memory.failedAt ??= new Map()
+  const choice = { relays: options.relays, failedAt: memory.failedAt, now, endsAt }
+  const introduced = await firstToServe(choice, (relay) => visit({ ...opening, relay, endsAt }))
+  const mechanism = await unlessFailed(introduced.dialogue, signal, () => authenticate(introduced, opening))
+  return { ...introduced, mechanism }
+}
+
+async function visit(visit: Visit): Promise<Introduced> {
+  const { ports, transcript, signal, endsAt } = visit
+  const dialogue = new Dialogue(await dial(visit), ports.clock, transcript)
+  dialogue.deadline.allowInAll(endsAt - ports.clock.now())
+  return unlessFailed(dialogue, signal, () => introduce(dialogue, visit))
+}
+
+/** Does one part of opening; when it cannot be done, or is no longer wanted, it is the end of the dialogue. */
+async function unlessFailed<T>(dialogue: Dialogue, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const off = onAbort(signal, () => dialogue.fail(signal.reason))
   try {
-    dialogue.deadline.allowInAll(options.timeouts.totalMs)
-    return await introduce(dialogue, opening)
+    signal.throwIfAborted()
+    return await work()
   } catch (error) {
     dialogue.fail(error)
     throw signal.aborted ? signal.reason : error
@@ -53,39 +89,49 @@ export async function openSession(opening: Opening): Promise<OpenSession> {
 }
 
 /** TLS is loaded ahead: from the first event of the socket on, somebody has to listen. */
-async function dial(opening: Opening): Promise<Socket> {
-  const { options, ports, signal } = opening
+async function dial(visit: Visit): Promise<Socket> {
+  const { options, relay, signal } = visit
   const tls = options.policy === 'implicit' ? await loadTls() : undefined
-  const socket = await connect(options.relay, { clock: ports.clock, ms: options.timeouts.connectMs, signal })
+  const { clock } = visit.ports
+  const ms = Math.min(options.timeouts.connectMs, visit.endsAt - clock.now())
+  const socket = await connect(relay, options.route, { clock, ms, signal })
   try {
-    return tls === undefined ? socket : await encrypt(tls, socket, opening)
+    return tls === undefined ? socket : await encrypt(tls, socket, visit)
   } catch (error) {
     socket.destroy()
     throw error
   }
 }
 
-async function introduce(dialogue: Dialogue, opening: Opening): Promise<OpenSession> {
-  const { options, ports } = opening
+async function introduce(dialogue: Dialogue, visit: Visit): Promise<Introduced> {
+  const { options, ports, relay } = visit
   const { commandMs, greetingMs } = options.timeouts
   const greeting = await awaitGreeting(dialogue, greetingMs)
   const name = options.name ?? clientName(ports.identity.hostName, dialogue.socket)
   const hello = () => sayHello(dialogue, { clientName: name, lmtp: options.lmtp, timeoutMs: commandMs })
   const before = await hello()
-  const upgraded = await upgrade(dialogue, before, opening)
+  const upgraded = await upgrade(dialogue, before, visit)
   const extensions = upgraded ? await hello() : before
   const encrypted = upgraded || options.policy === 'implicit'
-  const mechanism = await authenticate(dialogue, extensions, encrypted, opening)
-  return { dialogue, greeting, extensions, extensionsInClear: upgraded ? before : undefined, encrypted, mechanism }
+  const verified = encrypted && ((dialogue.socket as TLSSocket).authorized || options.fingerprints !== undefined)
+  return {
+    relay,
+    dialogue,
+    greeting,
+    extensions,
+    extensionsInClear: upgraded ? before : undefined,
+    encrypted,
+    verified,
+  }
 }
 
 /** Goes on encrypted where the policy wants it so. Returns whether it did. */
-async function upgrade(dialogue: Dialogue, offered: Extensions, opening: Opening): Promise<boolean> {
-  const { policy, timeouts } = opening.options
+async function upgrade(dialogue: Dialogue, offered: Extensions, visit: Visit): Promise<boolean> {
+  const { policy, timeouts } = visit.options
   if (policy === 'implicit' || policy === 'none') return false
   if (offered.has('STARTTLS')) {
     const tls = await loadTls()
-    await startTls(dialogue, timeouts.commandMs, (socket) => encrypt(tls, socket, opening))
+    await startTls(dialogue, timeouts.commandMs, (socket) => encrypt(tls, socket, visit))
     return true
   }
   if (policy === 'opportunistic') return false
@@ -94,18 +140,18 @@ async function upgrade(dialogue: Dialogue, offered: Extensions, opening: Opening
   throw unavailable('TLS_REQUIRED', message, 'STARTTLS')
 }
 
-async function encrypt(tls: Awaited<ReturnType<typeof loadTls>>, socket: Socket, opening: Opening): Promise<TLSSocket> {
-  const { options, ports, memory, transcript, signal } = opening
-  const handshake = { host: options.relay.host, options: options.tls, memory }
-  const secured = await shakeHands(tls, socket, handshake, { clock: ports.clock, ms: options.timeouts.tlsMs, signal })
+async function encrypt(tls: Awaited<ReturnType<typeof loadTls>>, socket: Socket, visit: Visit): Promise<TLSSocket> {
+  const { options, ports, memory, relay, transcript, signal } = visit
+  const handshake = { relay, options: options.tls, fingerprints: options.fingerprints, memory }
+  const { clock } = ports
+  const ms = Math.min(options.timeouts.tlsMs, visit.endsAt - clock.now())
+  const secured = await shakeHands(tls, socket, handshake, { clock, ms, signal })
   if (transcript.heard) transcript.tell('transport', `${secured.getProtocol()} ${secured.getCipher().name}`)
   return secured
 }
 
 async function authenticate(
-  dialogue: Dialogue,
-  extensions: Extensions,
-  encrypted: boolean,
+  { dialogue, extensions, encrypted }: Introduced,
   { options, ports, signal }: Opening,
 ): Promise<string | undefined> {
   const { auth, timeouts } = options

@@ -7,7 +7,8 @@ import { TIMEOUTS } from './timeouts.ts'
 
 test('fills in what is left out', () => {
   expect(resolveOptions({ host: 'relay.example.com' })).toMatchObject({
-    relay: { name: 'smtp://relay.example.com:587', host: 'relay.example.com', port: 587 },
+    title: 'smtp://relay.example.com:587',
+    relays: [{ name: 'smtp://relay.example.com:587', host: 'relay.example.com', port: 587 }],
     policy: 'starttls',
     lmtp: false,
     timeouts: TIMEOUTS,
@@ -22,8 +23,10 @@ test.each<[SmtpOptions, string | undefined, string]>([
   [{ host: '::1', port: 25 }, undefined, 'smtp://[::1]:25'],
   [{ host: 'r.example', lmtp: true }, undefined, 'lmtp://r.example:24'],
   [{ socketPath: '/run/lmtp', lmtp: true }, undefined, 'lmtp:///run/lmtp'],
+  [{ host: ['a.example', '::1'] }, undefined, 'smtp://a.example,[::1]:587'],
+  [{ host: 'r.example', proxy: 'socks5://u:s3cret@p.example' }, undefined, 'smtp://r.example:587'],
 ])('%j is called %s %s', (options, scheme, name) => {
-  expect(resolveOptions(options, scheme).relay.name).toBe(name)
+  expect(resolveOptions(options, scheme).title).toBe(name)
 })
 
 test.each<[unknown, string, string]>([
@@ -34,6 +37,15 @@ test.each<[unknown, string, string]>([
   [{ host: '' }, 'OPTIONS_INVALID', 'host'],
   [{ host: 'a b' }, 'OPTIONS_INVALID', 'host'],
   [{ host: 'bücher.example' }, 'OPTIONS_INVALID', 'host'],
+  [{ host: [] }, 'OPTIONS_INVALID', 'host'],
+  [{ host: ['a', ''] }, 'OPTIONS_INVALID', 'host'],
+  [{ host: ['a', 5] }, 'OPTIONS_INVALID', 'host'],
+  [{ host: 'a', lookup: 'dns' }, 'OPTIONS_INVALID', 'lookup'],
+  [{ host: 'a', proxy: 'p.example:1080' }, 'OPTIONS_INVALID', 'proxy'],
+  [{ socketPath: '/run/lmtp', proxy: 'socks5://p.example' }, 'OPTIONS_INVALID', 'proxy'],
+  [{ host: 'a', tls: { fingerprints: [] } }, 'OPTIONS_INVALID', 'tls.fingerprints'],
+  [{ host: 'a', tls: { fingerprints: 'ab'.repeat(32) } }, 'OPTIONS_INVALID', 'tls.fingerprints'],
+  [{ host: 'a', tls: { fingerprints: ['ab'.repeat(20)] } }, 'OPTIONS_INVALID', 'tls.fingerprints'],
   [{ host: 'a', port: 0 }, 'OPTIONS_INVALID', 'port'],
   [{ host: 'a', port: '25' }, 'OPTIONS_INVALID', 'port'],
   [{ host: 'a', tls: 'STARTTLS' }, 'OPTIONS_INVALID', 'tls'],
@@ -82,7 +94,7 @@ test("a caller's object is left as it is", () => {
 })
 
 test('neither factory nor transport shows a secret', () => {
-  const factory = smtp('smtp://ann:s3cret@r.example')
+  const factory = smtp('smtp://ann:s3cret@r.example', { proxy: 'socks5://joe:s3cret@p.example' })
   for (const shown of [factory, factory.create(systemPorts)]) {
     expect(inspect(shown, { depth: 9, showHidden: true }) + JSON.stringify(shown)).not.toContain('s3cret')
   }

@@ -1,22 +1,34 @@
-import { isIP } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
 import { checkOptionNames } from '@turbomail/core/contract'
 import { checkAuth } from './auth/check-auth.ts'
 import type { AuthOptions } from './auth/credentials.ts'
-import { checkCount, checkDuration, checkObject, checkString, invalid } from './option-checks.ts'
+import { checkCount, checkDuration, checkObject, invalid } from './option-checks.ts'
 import { defaultWindow, MAX_WINDOW, PIPELININGS, type Pipelining } from './pipelining.ts'
-import type { Relay } from './relay.ts'
+import { checkPlace, relaysOf, routeOf, wayOf } from './place.ts'
+import type { Relay, Route } from './relay.ts'
 import { TIMEOUTS, type Timeouts } from './timeouts.ts'
 import { defaultPolicy, TLS_POLICIES, type TlsPolicy } from './tls-policy.ts'
 import type { TranscriptSink } from './transcript.ts'
 
-/** A policy, and whatever else `tls.connect` of Node takes: `ca`, `servername`, `minVersion`, `cert`, `key` … */
-export type TlsOptions = { readonly policy?: TlsPolicy } & Omit<ConnectionOptions, 'host' | 'port' | 'path' | 'socket'>
+/** When to encrypt and whom to trust, and whatever else `tls.connect` of Node takes: `ca`, `servername`, `cert`, `key` … */
+export type TlsOptions = {
+  readonly policy?: TlsPolicy
+  /**
+   * The SHA-256 of certificates, in hexadecimal digits, with colons or without. The relay has to show one of these. It is
+   * then trusted for that alone, whatever its authority, name and dates; `rejectUnauthorized: true` wants both.
+   * @default any certificate of a known authority for the relay's name
+   */
+  readonly fingerprints?: readonly string[]
+} & Omit<ConnectionOptions, 'host' | 'port' | 'path' | 'socket' | 'lookup'>
 
 /** Where the relay is, and how it is spoken to. */
 export interface SmtpOptions {
-  /** A name or an IP address. This, `socketPath` or a URL must be given. */
-  readonly host?: string
+  /**
+   * A name or an IP address, or several in order of preference, of which the first that can serve is used. This, `socketPath`
+   * or a URL must be given.
+   */
+  readonly host?: string | readonly string[]
   /** @default 587; 465 where `tls` is `implicit`; 24 for LMTP */
   readonly port?: number
   /** A Unix socket, instead of host and port. */
@@ -39,15 +51,29 @@ export interface SmtpOptions {
   readonly maxConnections?: number
   /** The address that the connection comes from. @default the system's choice */
   readonly localAddress?: string
+  /** Finds the addresses of names, with the signature of `dns.lookup` of Node. @default the system's resolver */
+  readonly lookup?: LookupFunction
+  /**
+   * `socks5://user:password@host:port`, which needs the package `socks`, or the same with `http:` or `https:` for HTTP
+   * CONNECT. The proxy resolves the relay's name. @default none
+   */
+  readonly proxy?: string
   /** Gets the dialogue, line by line, without secrets and content; `true` writes it to standard error. @default false */
   readonly transcript?: boolean | TranscriptSink
 }
 
 /** The options, checked and filled in. */
 export interface ResolvedOptions {
-  readonly relay: Relay
+  /** What the transport is called: `smtp://relay.example.com:587`. */
+  readonly title: string
+  readonly relay: { readonly name: string }
+  /** In order of preference; at least one. */
+  readonly relays: readonly Relay[]
+  readonly route: Route
   readonly policy: TlsPolicy
   readonly tls: ConnectionOptions
+  /** In upper case, without colons; one of these has to be the relay's. */
+  readonly fingerprints: readonly string[] | undefined
   readonly auth: AuthOptions | undefined
   readonly name: string | undefined
   readonly lmtp: boolean
@@ -71,10 +97,12 @@ export const OPTION_NAMES: readonly (keyof SmtpOptions)[] = [
   'window',
   'maxConnections',
   'localAddress',
+  'lookup',
+  'proxy',
   'transcript',
 ]
 
-const HOST = /^[\w.:%-]+$/
+const FINGERPRINT = /^(?:[\da-f]{2}:?){31}[\da-f]{2}$/i
 const CLIENT_NAME = /^(?:[\w.-]+|\[[\w.:]+\])$/
 
 /** Checks what was given and fills in what was not. `scheme` is that of the URL, where there was one. */
@@ -82,26 +110,16 @@ export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOpt
   checkOptionNames(given, OPTION_NAMES)
   checkPlace(given)
   checkManners(given)
-  const { policy: asked, ...tls } = tlsOptions(given.tls)
-  const { host = '', socketPath } = given
-  const policy = asked ?? defaultPolicy({ scheme, host, port: given.port, socketPath })
+  const { policy: asked, fingerprints, ...tls } = tlsOptions(given.tls)
+  const policy = asked ?? defaultPolicy(wayOf(given, scheme))
   const lmtp = given.lmtp ?? false
-  const port = given.port ?? defaultPort(policy, lmtp)
-  const name = nameOf(
-    policy,
-    lmtp,
-    socketPath !== undefined ? `//${socketPath}` : `//${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
-  )
   return {
-    relay: {
-      name,
-      host: socketPath === undefined ? host : 'localhost',
-      port,
-      ...(socketPath === undefined ? {} : { socketPath }),
-      ...(given.localAddress === undefined ? {} : { localAddress: given.localAddress }),
-    },
+    ...relaysOf(given, policy, lmtp),
+    relay: { name: relaysOf(given, policy, lmtp).title },
+    route: routeOf(given),
     policy,
     tls,
+    fingerprints: fingerprints?.map(bareFingerprint),
     auth: given.auth === undefined ? undefined : { ...given.auth },
     name: given.name,
     lmtp,
@@ -111,15 +129,6 @@ export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOpt
     maxConnections: given.maxConnections ?? Number.POSITIVE_INFINITY,
     transcript: given.transcript ?? false,
   }
-}
-
-function checkPlace({ host, port, socketPath, localAddress }: SmtpOptions): void {
-  if (host === undefined && socketPath === undefined) throw invalid('host', 'given, or `socketPath`, or a URL')
-  if (host !== undefined && (typeof host !== 'string' || !HOST.test(host)))
-    throw invalid('host', 'a name in ASCII, or an IP address')
-  if (socketPath !== undefined) checkString(socketPath, 'socketPath')
-  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) throw invalid('port', '1 to 65535')
-  if (localAddress !== undefined && !isIP(localAddress)) throw invalid('localAddress', 'an IP address')
 }
 
 function checkManners(given: SmtpOptions): void {
@@ -154,19 +163,20 @@ function tlsOptions(tls: SmtpOptions['tls']): TlsOptions {
     const option = typeof tls === 'string' ? 'tls' : 'tls.policy'
     throw invalid(option, TLS_POLICIES.map((each) => `"${each}"`).join(', '))
   }
+  if (options.fingerprints !== undefined) checkFingerprints(options.fingerprints)
   return options
+}
+
+function checkFingerprints(given: unknown): void {
+  if (Array.isArray(given) && given.length > 0 && given.every((each) => FINGERPRINT.test(String(each)))) return
+  throw invalid('tls.fingerprints', 'a list of SHA-256 in hexadecimal digits, with colons or without')
+}
+
+function bareFingerprint(text: string): string {
+  return text.replaceAll(':', '').toUpperCase()
 }
 
 function resolveTimeouts(given: Timeouts = {}): Required<Timeouts> {
   const set = Object.entries(given).filter(([, ms]) => ms !== undefined)
   return Object.freeze({ ...TIMEOUTS, ...Object.fromEntries(set) })
-}
-
-function defaultPort(policy: TlsPolicy, lmtp: boolean): number {
-  if (lmtp) return 24
-  return policy === 'implicit' ? 465 : 587
-}
-
-function nameOf(policy: TlsPolicy, lmtp: boolean, place: string): string {
-  return `${lmtp ? 'lmtp' : policy === 'implicit' ? 'smtps' : 'smtp'}:${place}`
 }

@@ -11,7 +11,7 @@ export async function startTls(
   dialogue.sealed = true
   const reply = await dialogue.ask('STARTTLS', 'STARTTLS', timeoutMs)
   if (reply.code >= 400) {
-    const what = 'The relay offers STARTTLS and refuses it'
+    const what = 'The relay offers STARTTLS and refuses it, and the option `tls` does not allow to go on in clear'
     throw refused('TLS_FAILED', what, reply, { phase: 'tls', verb: 'STARTTLS' })
   }
   if (reply.code !== 220) throw replyUnexpected('STARTTLS', reply)

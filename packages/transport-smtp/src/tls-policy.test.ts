@@ -20,5 +20,20 @@ test.each([
   ['lmtp:', 'mail.example.com', 24, undefined, 'starttls'],
   [undefined, '', undefined, '/run/lmtp', 'none'],
 ] as const)('%s %s %s %s: %s', (scheme, host, port, socketPath, policy) => {
-  expect(defaultPolicy({ scheme, host, port, socketPath })).toBe(policy)
+  expect(defaultPolicy({ scheme, hosts: host === '' ? [] : [host], port, socketPath, meaning: 'system' })).toBe(policy)
+})
+
+test('several relays are on this machine only if all of them are', () => {
+  const way = { scheme: undefined, port: undefined, socketPath: undefined, meaning: 'system' } as const
+  expect(defaultPolicy({ ...way, hosts: ['localhost', '127.0.0.2'] })).toBe('opportunistic')
+  expect(defaultPolicy({ ...way, hosts: ['localhost', 'relay.example.com'] })).toBe('starttls')
+})
+
+test.each([
+  ['localhost', 'lookup', 'starttls'],
+  ['127.0.0.1', 'lookup', 'opportunistic'],
+  ['localhost', 'proxy', 'starttls'],
+  ['127.0.0.1', 'proxy', 'starttls'],
+] as const)('%s is where a %s has it be: %s', (host, meaning, policy) => {
+  expect(defaultPolicy({ scheme: undefined, hosts: [host], port: 25, socketPath: undefined, meaning })).toBe(policy)
 })

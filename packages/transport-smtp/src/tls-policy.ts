@@ -11,13 +11,15 @@ export type TlsPolicy = 'implicit' | 'starttls' | 'opportunistic' | 'none'
 
 export const TLS_POLICIES: readonly TlsPolicy[] = ['implicit', 'starttls', 'opportunistic', 'none']
 
-/** What is known of the way to the relay when nobody has said when to encrypt. */
+/** What is known of the way to the relays when nobody has said when to encrypt. */
 export interface Way {
   /** `smtps:`, or another scheme, or none. */
   readonly scheme: string | undefined
-  readonly host: string
+  readonly hosts: readonly string[]
   readonly port: number | undefined
   readonly socketPath: string | undefined
+  /** Who gives names a meaning: this machine, a resolver of the caller's, or a proxy, whose `127.0.0.1` is elsewhere too. */
+  readonly meaning: 'system' | 'lookup' | 'proxy'
 }
 
 /** The one table of safe defaults, by scheme, port and address; the first line that fits counts. */
@@ -25,7 +27,7 @@ const TABLE: readonly (readonly [fits: (way: Way) => boolean, policy: TlsPolicy]
   [({ scheme }) => scheme === 'smtps:', 'implicit'],
   [({ socketPath }) => socketPath !== undefined, 'none'],
   [({ port }) => port === 465, 'implicit'],
-  [({ host }) => isLoopback(host), 'opportunistic'],
+  [({ hosts, meaning }) => hosts.every((host) => isLoopback(host, meaning)), 'opportunistic'],
   [() => true, 'starttls'],
 ]
 
@@ -34,7 +36,8 @@ export function defaultPolicy(way: Way): TlsPolicy {
 }
 
 /** A name counts only where it can mean nothing else (RFC 6761 §6.3). */
-function isLoopback(host: string): boolean {
+function isLoopback(host: string, meaning: Way['meaning']): boolean {
+  if (meaning === 'proxy') return false
   if (isIP(host) === 4) return host.startsWith('127.')
-  return host === '::1' || host.toLowerCase() === 'localhost'
+  return host === '::1' || (host.toLowerCase() === 'localhost' && meaning === 'system')
 }

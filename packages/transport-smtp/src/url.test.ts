@@ -20,6 +20,8 @@ test('reads everything that a URL can say', () => {
 
 test.each([
   ['smtps://relay.example.com', { host: 'relay.example.com' }],
+  ['smtp://a.example,b.example:25', { host: ['a.example', 'b.example'], port: 25 }],
+  ['smtp://a?proxy=socks5%3A%2F%2Fp.example%3A1080', { host: 'a', proxy: 'socks5://p.example:1080' }],
   ['smtp://[::1]:25/', { host: '::1', port: 25 }],
   ['lmtp:///run/dovecot/lm%20tp', { socketPath: '/run/dovecot/lm tp', lmtp: true }],
   ['lmtp://localhost', { host: 'localhost', lmtp: true }],
@@ -51,6 +53,7 @@ test('an error never shows the password', () => {
     'smtp://u:s3cret@h?x=1',
     'http://u:s3cret@h',
     'smtp://u:s3cret@h:99999',
+    'smtp://h?proxy=socks5://u:s3cret@p:99999&x=1',
   ]) {
     try {
       readUrl(url)

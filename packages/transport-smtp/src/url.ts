@@ -12,9 +12,9 @@ export interface UrlOptions {
 }
 
 /**
- * Reads `smtp://user:password@host:port?tls=…&name=…&localAddress=…&pipelining=…&window=…&commandMs=…`; `smtps:` and `lmtp:` likewise. Without a
- * host the path is that of a Unix socket: `lmtp:///run/lmtp`. User and password are percent-decoded. Errors never show
- * the URL, since a password may stand in it.
+ * Reads `smtp://user:password@host:port?tls=…&name=…&localAddress=…&proxy=…&pipelining=…&window=…&commandMs=…`; `smtps:` and
+ * `lmtp:` likewise. Several names of hosts have commas between them. Without a host the path is that of a Unix socket:
+ * `lmtp:///run/lmtp`. User and password are percent-decoded. Errors never show the URL, since a password may stand in it.
  */
 export function readUrl(text: string): UrlOptions {
   const url = parse(text)
@@ -30,7 +30,7 @@ export function readUrl(text: string): UrlOptions {
     else if (name === 'tls') options.tls = value as NonNullable<SmtpOptions['tls']>
     else if (name === 'pipelining') options.pipelining = value as NonNullable<SmtpOptions['pipelining']>
     else if (name === 'window') options.window = Number(value)
-    else if (name === 'name' || name === 'localAddress') options[name] = value
+    else if (name === 'name' || name === 'localAddress' || name === 'proxy') options[name] = value
     else throw new OptionsError('OPTIONS_UNKNOWN', `A URL has no parameter ${name}`, name)
   }
   if (Object.keys(timeouts).length > 0) options.timeouts = timeouts as Timeouts
@@ -49,7 +49,8 @@ function place(url: URL): Pick<SmtpOptions, 'host' | 'port' | 'socketPath'> {
     return { socketPath: decode(url.pathname) }
   }
   if (url.pathname.length > 1) throw invalid('url', 'one with either a host or a path')
-  const host = decode(url.hostname.replace(/^\[|\]$/g, ''))
+  const names = decode(url.hostname.replace(/^\[|\]$/g, ''))
+  const host = names.includes(',') ? names.split(',') : names
   return url.port === '' ? { host } : { host, port: Number(url.port) }
 }
 

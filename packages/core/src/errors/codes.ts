@@ -57,6 +57,8 @@ export const ERROR_CODES = {
   TRANSPORT_CONTRACT: 'A transport broke its contract, such as by leaving out the outcome of a recipient.',
   CONNECT_FAILED: 'No connection to the relay could be made.',
   CONNECT_TIMEOUT: 'No connection to the relay was made in time.',
+  PROXY_FAILED: 'The proxy did not connect to the relay, or does not speak its protocol.',
+  PROXY_UNAVAILABLE: 'A proxy of this kind needs a package that is not installed; the text says which.',
   CONNECTION_LOST: 'The relay closed the connection, or it broke.',
   REPLY_TIMEOUT: 'The relay did not answer in time (RFC 5321 §4.5.3.2).',
   REPLY_MALFORMED: 'What the relay answered is not a reply (RFC 5321 §4.2).',

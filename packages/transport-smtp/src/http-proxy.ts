@@ -1,0 +1,42 @@
+import { isIP } from 'node:net'
+import type { Ask } from './connect-through.ts'
+import type { ProxyServer } from './proxy.ts'
+import { ProxyAnswer } from './proxy-failures.ts'
+import type { Relay } from './relay.ts'
+
+/** Speaks HTTP CONNECT (RFC 9110 §9.3.6). */
+export async function loadHttp(): Promise<Ask> {
+  const { request } = await import('node:http')
+  return (socket, proxy, relay) =>
+    new Promise((resolve, reject) => {
+      const path = authorityOf(relay)
+      const asked = request({
+        method: 'CONNECT',
+        path,
+        headers: { host: path, ...authorization(proxy) },
+        createConnection: () => socket,
+      })
+      asked.on('error', reject).on('connect', ({ statusCode = 0 }, _socket, head) => {
+        if (statusCode < 200 || statusCode > 299) return reject(refusal(statusCode))
+        if (head.length > 0) socket.unshift(head)
+        resolve()
+      })
+      asked.end()
+    })
+}
+
+function authorityOf({ host, port }: Relay): string {
+  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`
+}
+
+/** RFC 7617 §2. */
+function authorization({ user, password = '' }: ProxyServer): { 'proxy-authorization'?: string } {
+  if (user === undefined) return {}
+  return { 'proxy-authorization': `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+}
+
+/** What the proxy says besides the code may be anything. */
+function refusal(code: number): ProxyAnswer {
+  const what = code === 407 ? 'it wants other credentials' : 'it refused'
+  return new ProxyAnswer(`${what} (${code})`, code >= 400 && code < 500 ? 'permanent' : 'transient')
+}
