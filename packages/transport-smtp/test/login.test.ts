@@ -13,6 +13,12 @@ describe.each<[string, AuthOptions, Accounts]>([
   ['PLAIN', ann, { users, mechanisms: ['LOGIN', 'PLAIN'] }],
   ['LOGIN', ann, { users, mechanisms: ['LOGIN'] }],
   ['LOGIN', { ...ann, mechanism: 'LOGIN' }, { users, mechanisms: ['LOGIN', 'PLAIN'] }],
+  ['CRAM-MD5', ann, { users, mechanisms: ['CRAM-MD5'] }],
+  ['SCRAM-SHA-1', ann, { users, mechanisms: ['PLAIN', 'SCRAM-SHA-1'] }],
+  ['SCRAM-SHA-256', ann, { users }],
+  ['SCRAM-SHA-256', ann, { users, lastMessage: '235' }],
+  ['SCRAM-SHA-1-PLUS', ann, { users, mechanisms: ['SCRAM-SHA-256', 'SCRAM-SHA-1-PLUS'] }],
+  ['SCRAM-SHA-256-PLUS', ann, { users, mechanisms: ['SCRAM-SHA-256', 'SCRAM-SHA-256-PLUS'] }],
   ['OAUTHBEARER', { user: 'ann', accessToken: 't0ken' }, { tokens }],
   ['XOAUTH2', { user: 'ann', accessToken: () => 't0ken' }, { tokens, mechanisms: ['XOAUTH2'] }],
 ])('%s', (mechanism, auth, accounts) => {
@@ -25,10 +31,8 @@ describe.each<[string, AuthOptions, Accounts]>([
 
   test('fails for good with the wrong secret, and tries nothing else', async () => {
     const wrong = { users: { ann: 'other' }, tokens: { ann: 'other' } }
-    const server = await startServer({
-      tls: 'implicit',
-      auth: { ...wrong, mechanisms: ['PLAIN', 'LOGIN', 'OAUTHBEARER', 'XOAUTH2'] },
-    })
+    const mechanisms = [mechanism, 'PLAIN', 'LOGIN', 'OAUTHBEARER', 'XOAUTH2']
+    const server = await startServer({ tls: 'implicit', auth: { ...wrong, mechanisms } })
     await expect(transportTo(server, { auth }).open(open)).rejects.toMatchObject({
       code: 'AUTH_FAILED',
       permanence: 'permanent',

@@ -14,6 +14,9 @@ const SECRETS = [PASSWORD, TOKEN].flatMap((secret) => [secret, Buffer.from(secre
 const LOGINS: readonly (readonly [string, AuthOptions])[] = [
   ['PLAIN', { user: 'ann', password: PASSWORD, mechanism: 'PLAIN' }],
   ['LOGIN', { user: 'ann', password: PASSWORD, mechanism: 'LOGIN' }],
+  ['CRAM-MD5', { user: 'ann', password: PASSWORD, mechanism: 'CRAM-MD5' }],
+  ['SCRAM-SHA-1', { user: 'ann', password: PASSWORD, mechanism: 'SCRAM-SHA-1' }],
+  ['SCRAM-SHA-256', { user: 'ann', password: PASSWORD, mechanism: 'SCRAM-SHA-256' }],
   ['XOAUTH2', { user: 'ann', accessToken: TOKEN, mechanism: 'XOAUTH2' }],
   ['OAUTHBEARER', { user: 'ann', accessToken: TOKEN, mechanism: 'OAUTHBEARER' }],
 ]
