@@ -1,9 +1,11 @@
-import { DotStuffing } from './dot-stuffing.ts'
+import type { Dialogue } from './dialogue.ts'
 
 /** Where content goes. */
 export interface Sink {
-  write(octets: Uint8Array): boolean
-  drained(): Promise<void>
+  write(octets: Uint8Array): Promise<void> | undefined
+  readonly dialogue: Dialogue
+  /** How long the relay may take for a block of it. */
+  readonly blockMs: number
 }
 
 async function free(pieces: AsyncIterator<Uint8Array>): Promise<void> {
@@ -25,7 +27,6 @@ export async function* inPieces(octets: Uint8Array): AsyncGenerator<Uint8Array> 
 export class ContentStream {
   readonly #pieces: AsyncIterator<Uint8Array>
   readonly #sink: Sink
-  readonly #stuffing = new DotStuffing()
   #first: Promise<IteratorResult<Uint8Array>> | undefined
   #stopped = false
   #octets = 0
@@ -35,7 +36,7 @@ export class ContentStream {
     this.#sink = sink
   }
 
-  /** How much of the content has been sent, its doubled dots not counted. */
+  /** How much of the content has been sent. */
   get octets(): number {
     return this.#octets
   }
@@ -46,16 +47,16 @@ export class ContentStream {
     await this.#first
   }
 
-  /** Resolves with the octets that complete the content, which are not sent, or with `undefined` if it was stopped. */
-  async send(): Promise<Uint8Array | undefined> {
+  /** Resolves when the content has been sent, with `false` if it was stopped before. */
+  async send(): Promise<boolean> {
     while (!this.#stopped) {
       const { done, value } = await (this.#first ?? this.#pieces.next())
       this.#first = undefined
-      if (this.#stopped) return undefined
-      if (done === true) return this.#stuffing.end()
-      if (!this.#write(value)) await this.#sink.drained()
+      if (this.#stopped) return false
+      if (done === true) return true
+      await this.#write(value)
     }
-    return undefined
+    return false
   }
 
   /** Sends no more, and lets the content free what it holds. */
@@ -65,12 +66,21 @@ export class ContentStream {
     free(this.#pieces).catch(() => {})
   }
 
-  #write(value: Uint8Array): boolean {
-    let room = true
-    this.#octets += value.length
-    for (let at = 0; at < value.length; at += PIECE_OCTETS) {
-      room = this.#sink.write(this.#stuffing.stuff(value.subarray(at, at + PIECE_OCTETS)))
+  async #write(value: Uint8Array): Promise<void> {
+    for (let at = 0; at < value.length && !this.#stopped; at += PIECE_OCTETS) {
+      const piece = value.subarray(at, at + PIECE_OCTETS)
+      this.#octets += piece.length
+      await this.#sink.write(piece)
+      await this.#room()
     }
-    return room
+  }
+
+  async #room(): Promise<void> {
+    const { output, deadline } = this.#sink.dialogue
+    if (output.room) return
+    output.flush()
+    deadline.allowBlock(this.#sink.blockMs)
+    await output.untilRoom()
+    deadline.allowBlock(Number.POSITIVE_INFINITY)
   }
 }

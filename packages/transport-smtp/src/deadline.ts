@@ -15,6 +15,7 @@ export class Deadline {
   #timerAt = Number.POSITIVE_INFINITY
   #phaseAt = Number.POSITIVE_INFINITY
   #phase = ''
+  #blockAt = Number.POSITIVE_INFINITY
   #totalAt = Number.POSITIVE_INFINITY
 
   constructor(clock: Clock, onLate: (phase: string) => void) {
@@ -35,22 +36,38 @@ export class Deadline {
     this.#phaseAt = Number.POSITIVE_INFINITY
   }
 
+  /** The block of content that is being written has this long, whatever else is waited for; `Infinity` when it is out. */
+  allowBlock(ms: number): void {
+    this.#blockAt = this.#clock.now() + ms
+    this.#arm()
+  }
+
   /** Everything from now on, whatever its phase, has this long; `Infinity` takes the bound away. */
   allowInAll(ms: number): void {
-    this.#totalAt = this.#clock.now() + ms
+    this.allowInAllUntil(this.#clock.now() + ms)
+  }
+
+  /** Everything must be over by then, in epoch milliseconds. */
+  allowInAllUntil(at: number): void {
+    this.#totalAt = at
     this.#arm()
   }
 
   stop(): void {
     this.rest()
+    this.#blockAt = Number.POSITIVE_INFINITY
     this.#totalAt = Number.POSITIVE_INFINITY
     this.#timer?.cancel()
     this.#timer = undefined
     this.#timerAt = Number.POSITIVE_INFINITY
   }
 
+  get #dueAt(): number {
+    return Math.min(this.#phaseAt, this.#blockAt, this.#totalAt)
+  }
+
   #arm(): void {
-    const dueAt = Math.min(this.#phaseAt, this.#totalAt)
+    const dueAt = this.#dueAt
     if (dueAt >= this.#timerAt) return
     this.#timer?.cancel()
     this.#timerAt = dueAt
@@ -60,7 +77,7 @@ export class Deadline {
   #goOff(): void {
     this.#timer = undefined
     this.#timerAt = Number.POSITIVE_INFINITY
-    if (this.#clock.now() >= Math.min(this.#phaseAt, this.#totalAt)) this.#onLate(this.#phase)
+    if (this.#clock.now() >= this.#dueAt) this.#onLate(this.#phase)
     else this.#arm()
   }
 }

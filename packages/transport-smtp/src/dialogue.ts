@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Clock, Reply } from '@turbomail/core/contract'
 import { COMMAND_ENCODING, type CommandLine, commandLine } from './command-line.ts'
 import { Deadline } from './deadline.ts'
-import { Expectations, type Expected } from './expectations.ts'
+import { Expectations, type Expected, type Owner } from './expectations.ts'
 import {
   connectionLost,
   relayUnavailable,
@@ -10,7 +10,9 @@ import {
   replyTimeout,
   replyUnexpected,
   tlsInjection,
+  unusable,
 } from './failures.ts'
+import { Output } from './output.ts'
 import { ReplyReader, ReplySyntaxError } from './reply-reader.ts'
 import { type Listeners, listen } from './socket-listeners.ts'
 import type { Transcript } from './transcript.ts'
@@ -31,6 +33,11 @@ const CHALLENGE = 334
 export class Dialogue {
   readonly transcript: Transcript
   readonly deadline: Deadline
+  readonly output: Output
+  /** Called when the socket takes more again. */
+  onRoom: (() => void) | undefined
+  /** Called once, when it is over, before those whom it owed a reply are told. */
+  onFailure: ((failure: unknown) => void) | undefined
   /** How a reply is changed before anybody sees it, while secrets are about that it may repeat. */
   strikeOut: ((reply: Reply) => Reply) | undefined
   /** Set from STARTTLS to the handshake: plain text behind the reply is an attack (RFC 3207 §6). */
@@ -39,15 +46,20 @@ export class Dialogue {
   readonly #reader = new ReplyReader()
   readonly #listeners: Listeners = {
     data: (chunk) => this.#receive(chunk),
-    drain: () => this.#onDrain?.(),
+    drain: () => {
+      this.output.drained()
+      this.onRoom?.()
+    },
     error: (cause) => this.fail(connectionLost(this.#phase, cause)),
     end: () => this.fail(connectionLost(this.#phase)),
     close: () => this.fail(connectionLost(this.#phase)),
   }
   #socket: Socket
   #stopListening: () => void
-  #onDrain: (() => void) | undefined
-  #lines = ''
+  /** How many of the last expectations are for what has been added since so many pieces left. */
+  #unsaid = 0
+  #flushes = 0
+  #leaving: { readonly owner: Owner; readonly failure: unknown } | undefined
   #failure: unknown
   #closing = false
 
@@ -55,6 +67,7 @@ export class Dialogue {
     this.transcript = transcript
     this.deadline = new Deadline(clock, (phase) => this.#late(phase))
     this.#socket = socket
+    this.output = new Output(socket)
     this.#stopListening = listen(socket, this.#listeners)
   }
 
@@ -66,6 +79,11 @@ export class Dialogue {
   /** Whether it takes no further command: it is over, or the relay has said that it soon will be. */
   get spent(): boolean {
     return this.#closing || this.#failure !== undefined
+  }
+
+  /** What whoever comes too late for it is told: nothing of theirs was said. */
+  get unusable(): unknown {
+    return unusable(this.#failure ?? connectionLost(IDLE))
   }
 
   get socket(): Socket {
@@ -85,20 +103,22 @@ export class Dialogue {
     }
     if (this.#expectations.first === undefined) this.deadline.allow(expected.verb, expected.timeoutMs)
     this.#expectations.add(expected)
+    if (this.#flushes !== this.output.flushes) this.#unsaid = 0
+    this.#flushes = this.output.flushes
+    this.#unsaid++
   }
 
-  /** Adds a command to what the next `flush` writes. `shown` stands for it in the transcript. */
-  command(line: CommandLine, expected: Expected, shown: string = line.trimEnd()): void {
-    this.#lines += line
+  /** Gives a reply that is expected another time; from now on, if it is the next. */
+  allow(expected: Expected, timeoutMs: number): void {
+    expected.timeoutMs = timeoutMs
+    if (this.#expectations.first === expected) this.deadline.allow(expected.verb, timeoutMs)
+  }
+
+  /** Says a command. `shown` stands for it in the transcript. */
+  command(line: CommandLine, expected: Expected, shown?: string): void {
+    this.output.add(line)
     this.expect(expected)
-    if (this.transcript.heard) this.transcript.tell('client', shown)
-  }
-
-  /** One write for all commands that were added. */
-  flush(): void {
-    const lines = this.#lines
-    this.#lines = ''
-    if (this.#failure === undefined) this.#socket.write(lines, COMMAND_ENCODING)
+    if (this.transcript.heard) this.transcript.tell('client', shown ?? line.trimEnd())
   }
 
   /** One command, and its reply. */
@@ -106,20 +126,6 @@ export class Dialogue {
     const line = commandLine(text)
     return new Promise((resolve, reject) => {
       this.command(line, { verb, timeoutMs, owner: { replied: resolve, failed: reject }, index: 0 }, shown)
-      this.flush()
-    })
-  }
-
-  /** Writes content. When it returns `false`, `drained` says when the relay has taken more of it. */
-  write(octets: Uint8Array): boolean {
-    return this.#failure !== undefined || this.#socket.write(octets)
-  }
-
-  /** Resolves when there is room for more content, or the dialogue has failed. */
-  drained(): Promise<void> {
-    if (this.#failure !== undefined || !this.#socket.writableNeedDrain) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#onDrain = resolve
     })
   }
 
@@ -129,6 +135,7 @@ export class Dialogue {
     if (this.#failure !== undefined) throw this.#failure
     this.#stopListening()
     this.#socket = await shakeHands(this.#socket)
+    this.output.over(this.#socket)
     this.#stopListening = listen(this.#socket, this.#listeners)
     this.sealed = false
   }
@@ -152,8 +159,22 @@ export class Dialogue {
     this.#failure = failure
     this.deadline.stop()
     this.#socket.destroy()
-    for (const owner of this.#expectations.clear()) owner.failed(failure)
-    this.#onDrain?.()
+    this.output.clear()
+    const owners = this.#expectations.clear()
+    this.onFailure?.(failure)
+    for (const owner of owners) owner.failed(failure)
+  }
+
+  /** Takes no further command, and ends as soon as nothing is owed to anybody ahead of this owner. */
+  leave(owner: Owner, failure: unknown): void {
+    this.#closing = true
+    this.#leaving = { owner, failure }
+    this.#leaveInTurn()
+  }
+
+  /** Takes no further command; what is owed is still waited for. */
+  close(): void {
+    this.#closing = true
   }
 
   /** Ends it, and resolves when nothing of it is left. */
@@ -189,23 +210,36 @@ export class Dialogue {
     const seen = this.strikeOut === undefined ? raw : this.strikeOut(raw)
     if (this.transcript.heard) this.transcript.tellReply(seen)
     const reply = raw.code === CHALLENGE ? raw : seen
-    const expected = this.#expectations.take()
+    const expected = this.#isAhead ? undefined : this.#expectations.take()
     if (expected === undefined) this.#failUnasked(reply)
     else this.#give(reply, expected)
+  }
+
+  /** Whether a reply that comes now would be one to what has not left yet. */
+  get #isAhead(): boolean {
+    const { output } = this
+    return output.pending && output.flushes === this.#flushes && this.#expectations.size <= this.#unsaid
   }
 
   #give(reply: Reply, expected: Expected): void {
     const next = this.#expectations.first
     if (next === undefined) this.deadline.rest()
     else this.deadline.allow(next.verb, next.timeoutMs)
-    this.#closing = reply.code === 421
+    const last = reply.code === 421
+    if (last) this.#closing = true
     expected.owner.replied(reply, expected)
-    if (this.#closing) this.fail(relayUnavailable(expected.verb, reply))
+    if (last) this.fail(relayUnavailable(expected.verb, reply))
+    else this.#leaveInTurn()
+  }
+
+  #leaveInTurn(): void {
+    const leaving = this.#leaving
+    if (leaving !== undefined && this.#expectations.owesFirst(leaving.owner)) this.fail(leaving.failure)
   }
 
   #failUnasked(reply: Reply): void {
     if (this.sealed) this.fail(tlsInjection())
-    else this.fail(reply.code === 421 ? relayUnavailable(IDLE, reply) : replyUnexpected(IDLE, reply))
+    else this.fail(reply.code === 421 ? relayUnavailable(this.#phase, reply) : replyUnexpected(this.#phase, reply))
   }
 
   #late(phase: string): void {

@@ -8,26 +8,28 @@ import type { TransactionPlan } from './transaction-plan.ts'
 import type { TransactionSettings } from './transaction-settings.ts'
 
 /**
- * What a reply means for the stage: more are to come, the relay waits for the content (354), nothing can come of the
- * transaction, or no relay may answer so.
+ * What a reply means for the stage: more are to come, the content may come (after a 354, or with chunks after the last
+ * recipient), nothing can come of the transaction, or no relay may answer so.
  */
 export type EnvelopeProgress = 'pending' | 'go-ahead' | 'refused' | 'unexpected'
 
-/** The steps of the stage; a recipient's is its index plus one, and DATA's comes after the last. */
+/** The steps of the stage; those of the recipients come after MAIL, and DATA, where it is said, after the last. */
 const RSET = -1
 const MAIL = 0
 
-const RSET_COMMAND = commandLine('RSET')
+export const RSET_COMMAND: CommandLine = commandLine('RSET')
 const DATA_COMMAND = commandLine('DATA')
 
-/** From MAIL to the reply to DATA: in one write where the relay takes it so, and one by one where it does not. */
+/** From MAIL to the go-ahead: in one write where the relay takes it so, and one by one where it does not. */
 export class EnvelopeStage {
   readonly #dialogue: Dialogue
   readonly #plan: TransactionPlan
   readonly #settings: TransactionSettings
   readonly #tally: Tally
   readonly #owner: Owner
-  #next: number
+  readonly #end: number
+  #next = MAIL
+  #unanswered = 0
   #refusal: { readonly reply: Reply; readonly phase: 'mail' | 'data' } | undefined
 
   constructor(dialogue: Dialogue, plan: TransactionPlan, settings: TransactionSettings, tally: Tally, owner: Owner) {
@@ -36,16 +38,18 @@ export class EnvelopeStage {
     this.#settings = settings
     this.#tally = tally
     this.#owner = owner
-    this.#next = settings.reset ? RSET : MAIL
+    this.#end = plan.rcpt.length + (settings.chunked ? 1 : 2)
   }
 
-  begin(): void {
+  /** `reset`: whatever came before has to be forgotten first. */
+  begin(reset: boolean): void {
+    if (reset) this.#next = RSET
     do this.#command()
-    while (this.#settings.pipelining && this.#next <= this.#data)
-    this.#dialogue.flush()
+    while (!this.#settings.lockstep && this.#next < this.#end)
   }
 
   take(reply: Reply, expected: Expected): EnvelopeProgress {
+    this.#unanswered--
     if (expected.verb === 'DATA') return this.#takeData(reply)
     const refused = reply.code >= 400
     if (reply.code >= 300 && !refused) return 'unexpected'
@@ -66,37 +70,40 @@ export class EnvelopeStage {
     return refusal(path, this.#refusal.reply, this.#refusal.phase)
   }
 
-  get #data(): number {
-    return this.#plan.rcpt.length + 1
-  }
-
   #command(): void {
     const step = this.#next++
     const { commandMs, dataMs } = this.#settings.timeouts
+    const { mail, rcpt, places } = this.#plan
     if (step === RSET) this.#say(RSET_COMMAND, 'RSET', commandMs)
-    else if (step === MAIL) this.#say(this.#plan.mail, 'MAIL', commandMs)
-    else if (step === this.#data) this.#say(DATA_COMMAND, 'DATA', dataMs)
-    else this.#say(this.#plan.rcpt[step - 1] as CommandLine, 'RCPT', commandMs, step - 1)
+    else if (step === MAIL) this.#say(mail, 'MAIL', commandMs)
+    else if (step > rcpt.length) this.#say(DATA_COMMAND, 'DATA', dataMs)
+    else this.#say(rcpt[step - 1] as CommandLine, 'RCPT', commandMs, places[step - 1])
   }
 
   #say(line: CommandLine, verb: string, timeoutMs: number, index = 0): void {
+    this.#unanswered++
     this.#dialogue.command(line, { verb, timeoutMs, owner: this.#owner, index })
   }
 
-  /** Without PIPELINING: the next command, unless nothing can come of it. */
   #goOn(): EnvelopeProgress {
-    if (this.#settings.pipelining) return 'pending'
-    const nobody = this.#next === this.#data && this.#tally.accepted.length === 0
+    const { lockstep, chunked } = this.#settings
+    const nobody = this.#tally.accepted.length === 0
+    if (lockstep) return this.#step(nobody && this.#next > this.#plan.rcpt.length)
+    if (!chunked || this.#unanswered > 0) return 'pending'
+    return this.refused || nobody ? 'refused' : 'go-ahead'
+  }
+
+  /** The next command, unless nothing can come of it. */
+  #step(nobody: boolean): EnvelopeProgress {
     if (this.refused || nobody) return 'refused'
     this.#command()
-    this.#dialogue.flush()
     return 'pending'
   }
 
-  #takeRcpt(reply: Reply, refused: boolean, index: number): void {
+  #takeRcpt(reply: Reply, refused: boolean, place: number): void {
     const { accepted } = this.#tally
-    if (!refused) accepted.push(index)
-    else this.#tally.settle(index, (path) => refusal(path, reply, 'rcpt', accepted.length))
+    if (!refused) accepted.push(place)
+    else this.#tally.settle(place, (path) => refusal(path, reply, 'rcpt', accepted.length))
   }
 
   #takeData(reply: Reply): EnvelopeProgress {

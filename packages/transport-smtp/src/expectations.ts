@@ -11,12 +11,15 @@ export interface Owner {
 export interface Expected {
   /** The protocol verb; `greeting` and `content` where there is none. */
   readonly verb: string
-  /** How long it may take from when the replies before it are in. */
-  readonly timeoutMs: number
+  /** How long it may take from when the replies before it are in. Only `Dialogue.allow` changes it. */
+  timeoutMs: number
   readonly owner: Owner
   /** Which of its kind, for an owner that expects several. */
   readonly index: number
 }
+
+/** So many settled ones are forgotten together. */
+const COMPACT_AT = 256
 
 /** What is owed, first come first settled. */
 export class Expectations {
@@ -25,6 +28,10 @@ export class Expectations {
 
   get first(): Expected | undefined {
     return this.#queue[this.#head]
+  }
+
+  get size(): number {
+    return this.#queue.length - this.#head
   }
 
   add(expected: Expected): void {
@@ -36,7 +43,14 @@ export class Expectations {
     if (expected === undefined) return undefined
     this.#head++
     if (this.#head === this.#queue.length) this.#rewind()
+    else if (this.#head === COMPACT_AT) this.#compact()
     return expected
+  }
+
+  /** Whether everything that is owed is owed to this owner, or came to be owed after something that is. */
+  owesFirst(owner: Owner): boolean {
+    const { first } = this
+    return first === undefined || first.owner === owner
   }
 
   /** Forgets them all, and says whose they were. */
@@ -48,6 +62,12 @@ export class Expectations {
 
   #rewind(): void {
     this.#queue.length = 0
+    this.#head = 0
+  }
+
+  /** With a full window something is always owed: what has been settled must not pile up. */
+  #compact(): void {
+    this.#queue.splice(0, this.#head)
     this.#head = 0
   }
 }

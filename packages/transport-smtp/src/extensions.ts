@@ -1,12 +1,16 @@
 import type { Reply } from '@turbomail/core/contract'
+import { type Limits, readLimits } from './limits.ts'
 
 /** What the relay offers, as its reply to EHLO or LHLO lists it (RFC 5321 §4.1.1.1). */
 export class Extensions {
   static readonly none: Extensions = new Extensions(new Map())
+  /** What the relay takes at most in one session and transaction (RFC 9422). */
+  readonly limits: Limits
   readonly #parameters: ReadonlyMap<string, string>
 
   private constructor(parameters: ReadonlyMap<string, string>) {
     this.#parameters = parameters
+    this.limits = readLimits(parameters.get('LIMITS') ?? '')
   }
 
   /** The first line is the relay's name; every other one a keyword with its parameters. */

@@ -88,10 +88,11 @@ function stale(failure: TransportFailedError): TransportFailedError {
   })
 }
 
-/** An error of several attempts has no text of its own, but a code. */
+/** An error of several attempts has no text of its own. */
 export function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
-  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message
+  if (cause.message === '' && cause instanceof AggregateError) return cause.errors.map(describeCause).join(', ')
+  return cause.message
 }
 
 function describeReply(reply: Reply): string {
@@ -108,7 +109,12 @@ export function transactionLeft(): TransportFailedError {
   return broken('CONNECTION_LOST', 'The connection was given up in the middle of a transaction', 'content')
 }
 
-/** The connection ended while it had nothing to do: whoever wanted it next has lost nothing. */
-export function unusable(failure: unknown): unknown {
-  return isTransportFailure(failure) ? stale(failure) : failure
+/** The connection ended, and nothing had been said of this mail: whoever wanted it next has lost nothing. */
+export function unusable(failure: unknown): TransportFailedError {
+  return stale(isTransportFailure(failure) ? failure : transactionLeft())
+}
+
+/** Whether the relay has said that it closes the service: it reads nothing of what stands behind that reply. */
+export function isUnavailable(failure: unknown): boolean {
+  return isTransportFailure(failure) && failure.code === 'RELAY_UNAVAILABLE'
 }

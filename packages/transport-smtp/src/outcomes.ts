@@ -21,3 +21,8 @@ export function untried(path: Path, cause: unknown, fault: 'mail' | 'relay'): Ou
 export function inDoubt(path: Path, cause: unknown): Outcome {
   return { path, fate: 'in-doubt', permanence: 'transient', fault: 'relay', cause }
 }
+
+/** One too many for this transaction, as the relay has said beforehand (RFC 9422): goes at once in a further one. */
+export function leftOver(path: Path): Outcome {
+  return { path, fate: 'untried', permanence: 'transient', fault: 'recipient' }
+}

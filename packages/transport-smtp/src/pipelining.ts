@@ -1,3 +1,5 @@
+import type { Extensions } from './extensions.ts'
+
 /**
  * How far ahead of the replies commands leave, where the relay offers PIPELINING (RFC 2920).
  * - `off`: each command waits for the reply to the one before.
@@ -8,6 +10,7 @@
  */
 export type Pipelining = 'eager' | 'full' | 'transaction' | 'off'
 
+/** From the furthest ahead to none. */
 export const PIPELININGS: readonly Pipelining[] = ['eager', 'full', 'transaction', 'off']
 
 /** More would only stand in doubt when the connection is lost. */
@@ -16,4 +19,10 @@ export const MAX_WINDOW = 1024
 export function defaultWindow(pipelining: Pipelining): number {
   if (pipelining === 'eager') return 8
   return pipelining === 'full' ? 4 : 1
+}
+
+/** What of it the relay's extensions allow. LMTP has a reply for each recipient that was accepted, so those come first. */
+export function offeredPipelining(asked: Pipelining, extensions: Extensions, lmtp: boolean): Pipelining {
+  if (!extensions.has('PIPELINING')) return 'off'
+  return asked === 'eager' && (lmtp || !extensions.has('CHUNKING')) ? 'full' : asked
 }

@@ -1,92 +1,141 @@
 import type { Delivered, DeliverOptions, MailObject, Ports, Transport } from '@turbomail/core/contract'
+import { ChunkingProbe } from './chunking-probe.ts'
 import { describeSession } from './describe-session.ts'
 import { connectionLost, unusable } from './failures.ts'
 import type { TlsMemory } from './handshake.ts'
 import { type OpenSession, openSession } from './open-session.ts'
 import type { ResolvedOptions } from './options.ts'
+import { Pipeline } from './pipeline.ts'
+import { offeredPipelining, type Pipelining } from './pipelining.ts'
 import { quit } from './quit-command.ts'
+import type { RelayKnowledge, RelayMemory } from './relay-memory.ts'
 import { Transaction } from './transaction.ts'
 import { planTransaction } from './transaction-plan.ts'
 import { Transcript } from './transcript.ts'
+import { untilAborted } from './until-aborted.ts'
+
+/** What the sessions of one factory share. */
+export interface Shared {
+  readonly tls: TlsMemory
+  readonly relays: RelayMemory
+}
+
+/** An open session, and who speaks over it. */
+interface Live extends OpenSession {
+  readonly pipeline: Pipeline
+  /** How far ahead it would go if the relay bore it. */
+  readonly asked: Pipelining
+  readonly knowledge: RelayKnowledge
+}
 
 /** One connection to the relay, and the transactions over it (RFC 5321 §3). */
 export class Session implements Transport {
-  readonly window = 1
   readonly #options: ResolvedOptions
   readonly #ports: Ports
-  readonly #memory: TlsMemory
+  readonly #shared: Shared
   readonly #transcript: Transcript
-  #session: OpenSession | undefined
-  #reused = false
-  #reset = false
+  #live: Live | undefined
+  #inFlight = 0
+  #taken = 0
 
-  constructor(options: ResolvedOptions, ports: Ports, memory: TlsMemory, connection: number) {
+  constructor(options: ResolvedOptions, ports: Ports, shared: Shared, connection: number) {
     this.#options = options
     this.#ports = ports
-    this.#memory = memory
+    this.#shared = shared
     this.#transcript = new Transcript(options.transcript, ports.log, options.relay.name, connection)
+  }
+
+  /** As far as the relay bears it, and no more mails than it takes in one session (RFC 9422 §4.1). */
+  get window(): number {
+    if (this.#live === undefined) return 1
+    const { pipeline, extensions } = this.#live
+    return Math.max(1, Math.min(pipeline.window, this.#inFlight + extensions.limits.mailMax - this.#taken))
   }
 
   async open({ signal }: { readonly signal: AbortSignal }): Promise<void> {
     signal.throwIfAborted()
     this.#transcript.look()
-    this.#session = await openSession({
-      options: this.#options,
-      ports: this.#ports,
-      memory: this.#memory,
-      transcript: this.#transcript,
-      signal,
-    })
-    this.#session.dialogue.rest(this.#options.timeouts.idleMs)
+    this.#live = await this.#open(signal)
+    if (this.#live.asked !== 'eager' || this.#live.knowledge.chunking !== undefined) return
+    await untilAborted(this.#probe(this.#live), signal)
+    if (!this.#live.dialogue.spent) return
+    await this.#live.dialogue.end()
+    this.#live = await this.#open(signal)
   }
 
   async deliver(mail: MailObject, options: DeliverOptions): Promise<Delivered> {
     options.signal.throwIfAborted()
-    const session = this.#session
-    if (session === undefined || session.dialogue.spent) {
-      throw unusable(session?.dialogue.failure ?? connectionLost('idle'))
-    }
-    const { dialogue } = session
+    const live = this.#live
+    if (live === undefined || live.dialogue.spent) throw unusable(live?.dialogue.failure ?? connectionLost('idle'))
     this.#transcript.look()
-    dialogue.wake()
+    this.#inFlight++
+    this.#taken++
     try {
-      dialogue.deadline.allowInAll(this.#options.timeouts.totalMs)
-      return await this.#transact(session, mail, options)
+      const delivered = await this.#transact(live, mail, options)
+      const last = this.#taken >= live.extensions.limits.mailMax
+      return last ? { ...delivered, retire: true } : delivered
     } finally {
-      if (!dialogue.spent) dialogue.rest(this.#options.timeouts.idleMs)
+      this.#inFlight--
     }
   }
 
   async close(): Promise<void> {
-    if (this.#session === undefined) return
-    const { dialogue } = this.#session
+    if (this.#live === undefined) return
+    const { dialogue } = this.#live
     if (!dialogue.spent) dialogue.wake()
     if (dialogue.quiet && !dialogue.spent) await quit(dialogue, this.#options.timeouts.quitMs)
     await dialogue.end()
   }
 
   describe(): Readonly<Record<string, unknown>> {
-    return this.#session === undefined ? {} : describeSession(this.#options.relay.name, this.#session)
+    return this.#live === undefined ? {} : describeSession(this.#options.relay.name, this.#live)
   }
 
-  async #transact(session: OpenSession, mail: MailObject, options: DeliverOptions): Promise<Delivered> {
-    const { extensions, dialogue } = session
+  #probe({ dialogue, knowledge, pipeline }: Live): Promise<void> {
+    return new ChunkingProbe(dialogue, knowledge, this.#options.timeouts.probeMs).run(pipeline)
+  }
+
+  async #open(signal: AbortSignal): Promise<Live> {
+    const { clock } = this.#ports
+    const opening = { ports: this.#ports, memory: this.#shared.tls, transcript: this.#transcript, signal }
+    const session = await openSession({ options: this.#options, ...opening })
+    const { dialogue, extensions, greeting } = session
+    const { window, lmtp, timeouts } = this.#options
+    const traits = {
+      name: this.#options.relay.name,
+      address: String(dialogue.socket.remoteAddress),
+      greeting: greeting.lines.join(' '),
+      extensions: JSON.stringify(extensions),
+    }
+    const knowledge = this.#shared.relays.recall(traits, clock.now())
+    const asked = offeredPipelining(this.#options.pipelining, extensions, lmtp)
+    const { totalMs, idleMs, probeMs } = timeouts
+    const settings = { pipelining: asked, window, totalMs, idleMs, probeMs, now: () => clock.now() }
+    return { ...session, asked, knowledge, pipeline: new Pipeline(dialogue, knowledge, settings) }
+  }
+
+  async #transact(live: Live, mail: MailObject, options: DeliverOptions): Promise<Delivered> {
+    const { dialogue, pipeline } = live
     const { timeouts, lmtp } = this.#options
-    const plan = planTransaction(mail, session)
+    const plan = planTransaction(mail, live)
+    const large = plan.pieces !== undefined
     const settings = {
       timeouts,
       lmtp,
-      pipelining: extensions.has('PIPELINING'),
-      reset: this.#reset,
-      reused: this.#reused,
+      lockstep: pipeline.pipelining === 'off',
+      chunked: this.#chunks(live, large),
+      eager: pipeline.pipelining === 'eager',
+      knowledge: live.knowledge,
     }
     const transaction = new Transaction(dialogue, mail, plan, settings, options)
-    if (plan.pieces !== undefined) await transaction.open()
-    try {
-      return await transaction.run()
-    } finally {
-      this.#reused = true
-      this.#reset = !transaction.complete
-    }
+    if (large) await transaction.open()
+    return transaction.run(pipeline)
+  }
+
+  /** Whether content goes in chunks: all where it is sent ahead, and elsewhere what does not fit one write. */
+  #chunks({ pipeline, asked, extensions, knowledge }: Live, large: boolean): boolean {
+    if (pipeline.pipelining === 'eager') return true
+    if (!large || this.#options.lmtp || asked === 'off') return false
+    return extensions.has('CHUNKING') && knowledge.chunking !== false
   }
 }

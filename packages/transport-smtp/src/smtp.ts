@@ -1,8 +1,8 @@
 import type { Transport, TransportFactory } from '@turbomail/core/contract'
-import type { TlsMemory } from './handshake.ts'
 import { checkObject } from './option-checks.ts'
 import { resolveOptions, type SmtpOptions } from './options.ts'
-import { Session } from './session.ts'
+import { RelayMemory } from './relay-memory.ts'
+import { Session, type Shared } from './session.ts'
 import { readUrl } from './url.ts'
 
 /**
@@ -20,11 +20,11 @@ export function smtp(first: string | SmtpOptions, more: SmtpOptions = {}): Trans
   checkObject(more, 'options')
   const given = Object.entries(more).filter(([, value]) => value !== undefined)
   const resolved = resolveOptions({ ...options, ...Object.fromEntries(given) }, scheme)
-  const memory: TlsMemory = {}
+  const shared: Shared = { tls: {}, relays: new RelayMemory() }
   let connections = 0
   return {
     name: resolved.relay.name,
     capabilities: { partial: true, durable: true, maxInstances: resolved.maxConnections },
-    create: (ports): Transport => new Session(resolved, ports, memory, ++connections),
+    create: (ports): Transport => new Session(resolved, ports, shared, ++connections),
   }
 }

@@ -1,15 +1,19 @@
 import type { Outcome, Path, Recipient } from '@turbomail/core/contract'
+import { leftOver } from './outcomes.ts'
 
 /** What has become of each recipient so far. */
 export class Tally {
-  /** Which recipients RCPT was accepted for, in their order. */
+  /** The places of the recipients that RCPT was accepted for, in their order. */
   readonly accepted: number[] = []
   readonly #recipients: readonly Recipient[]
+  readonly #places: readonly number[]
   readonly #outcomes: (Outcome | undefined)[]
   #settled = 0
 
-  constructor(recipients: readonly Recipient[]) {
+  /** `places` are those of the recipients that the transaction is for. */
+  constructor(recipients: readonly Recipient[], places: readonly number[]) {
     this.#recipients = recipients
+    this.#places = places
     this.#outcomes = new Array(recipients.length).fill(undefined)
   }
 
@@ -18,18 +22,23 @@ export class Tally {
   }
 
   get complete(): boolean {
-    return this.#settled === this.#recipients.length
+    return this.#settled === this.#places.length
   }
 
-  settle(index: number, outcomeOf: (path: Path) => Outcome): void {
-    const recipient = this.#recipients[index]
-    if (recipient === undefined || this.#outcomes[index] !== undefined) return
-    this.#outcomes[index] = outcomeOf(recipient.path)
+  settle(place: number, outcomeOf: (path: Path) => Outcome): void {
+    const recipient = this.#recipients[place]
+    if (recipient === undefined || this.#outcomes[place] !== undefined) return
+    this.#outcomes[place] = outcomeOf(recipient.path)
     this.#settled++
   }
 
-  /** The outcomes, with one fate for all who have none yet. */
-  settleRest(outcomeOf: (path: Path) => Outcome): readonly Outcome[] {
-    return this.#recipients.map(({ path }, index) => this.#outcomes[index] ?? outcomeOf(path))
+  /**
+   * The outcomes, with one fate for all of the transaction who have none yet. Whom it was not for is left over, unless
+   * `everybody` says that the mail will do no better for them.
+   */
+  settleRest(outcomeOf: (path: Path) => Outcome, everybody: boolean): readonly Outcome[] {
+    for (const place of this.#places) this.settle(place, outcomeOf)
+    const ofOthers = everybody ? outcomeOf : leftOver
+    return this.#recipients.map(({ path }, place) => this.#outcomes[place] ?? ofOthers(path))
   }
 }

@@ -1,8 +1,9 @@
-import type { MailObject } from '@turbomail/core/contract'
+import type { MailObject, Recipient } from '@turbomail/core/contract'
 import { type CommandLine, commandLine } from './command-line.ts'
 import { inPieces } from './content-stream.ts'
 import type { Extensions } from './extensions.ts'
 import { unavailable } from './failures.ts'
+import { withinLimits } from './limits.ts'
 import { mailCommand } from './mail-command.ts'
 import { beyondAscii } from './path-text.ts'
 import { rcptCommand } from './rcpt-command.ts'
@@ -19,7 +20,10 @@ export interface Offered {
 /** All that one transaction says, settled before its first octet. */
 export interface TransactionPlan {
   readonly mail: CommandLine
+  /** RCPT for each of `places`. */
   readonly rcpt: readonly CommandLine[]
+  /** Which recipients of the envelope this transaction is for; the others are too many for it (RFC 9422). */
+  readonly places: readonly number[]
   /** The content, where it is small and in memory. */
   readonly whole?: Uint8Array
   /** The content otherwise. */
@@ -34,7 +38,8 @@ export function planTransaction(mail: MailObject, offered: Offered): Transaction
   const { content, envelope } = mail
   const { extensions } = offered
   const bodyType = extensions.has('8BITMIME') ? '8BITMIME' : '7BIT'
-  const rcpt = envelope.recipients.map((recipient) => commandLine(rcptCommand(recipient, extensions)))
+  const places = withinLimits(envelope.recipients, extensions.limits)
+  const rcpt = places.map((place) => commandLine(rcptCommand(envelope.recipients[place] as Recipient, extensions)))
   const octets = content.octets?.(bodyType)
   const sizeOctets = octets?.length ?? content.size(bodyType)
   checkSize(sizeOctets, extensions)
@@ -47,6 +52,7 @@ export function planTransaction(mail: MailObject, offered: Offered): Transaction
   return {
     mail: commandLine(mailCommand(envelope, { smtpUtf8, eightBit, sizeOctets }, offered)),
     rcpt,
+    places,
     ...(octets === undefined ? { pieces: content.read(bodyType) } : wholeOrPieces(octets)),
   }
 }

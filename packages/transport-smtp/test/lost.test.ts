@@ -64,6 +64,7 @@ describe.each(ENDS)('%s', (_how, end) => {
 test('a refusal in the middle of the content is taken, and the connection given up', async () => {
   const server = await startServer({
     record: 'count',
+    extensions: ['PIPELINING'],
     script: [on('CONTENT', { within: 100_000 }, raw('552 5.3.4 too big\r\n'))],
   })
   const transport = await openTo(server)
@@ -78,6 +79,7 @@ test('a refusal in the middle of the content is taken, and the connection given 
 test('an acceptance in the middle of the content is none', async () => {
   const server = await startServer({
     record: 'count',
+    extensions: ['PIPELINING'],
     script: [on('CONTENT', { within: 100_000 }, raw('250 fine\r\n'))],
   })
   const transport = await openTo(server)

@@ -45,6 +45,7 @@ async function takeChunk(conversation: Conversation, octets: number, keep: boole
     left -= piece.length
     transaction?.add(piece)
     await conversation.early('BDAT', octets - left)
+    if (transaction !== undefined) await conversation.early('CONTENT', transaction.octets)
   }
   return !conversation.connection.over
 }

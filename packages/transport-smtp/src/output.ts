@@ -1,0 +1,121 @@
+import type { Socket } from 'node:net'
+import { COMMAND_ENCODING, type CommandLine } from './command-line.ts'
+
+/** Up to here, pieces are copied into one; larger ones are handed to the socket side by side. */
+const JOIN_OCTETS = 64 * 1024
+
+type Piece = CommandLine | Uint8Array
+
+/** What goes to the relay: gathered while a turn of the event loop lasts, and written as one piece at its end. */
+export class Output {
+  #socket: Socket
+  #pieces: Piece[] = []
+  #octets = 0
+  #flushes = 0
+  #scheduled = false
+  #onDrain: (() => void) | undefined
+  readonly #flush = (): void => this.flush()
+  readonly #atTheEnd = (): void => process.nextTick(this.#flush)
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+  }
+
+  /** Whether more may be added: neither the socket nor what waits here holds more than it should. */
+  get room(): boolean {
+    return this.#octets < JOIN_OCTETS && !this.#socket.writableNeedDrain
+  }
+
+  /** Whether something that was added has yet to leave. */
+  get pending(): boolean {
+    return this.#pieces.length > 0
+  }
+
+  /** Counts what has left. */
+  get flushes(): number {
+    return this.#flushes
+  }
+
+  /** Goes on over another socket. */
+  over(socket: Socket): void {
+    this.#socket = socket
+  }
+
+  add(piece: Piece): void {
+    this.#pieces.push(piece)
+    this.#octets += piece.length
+    if (this.#octets >= JOIN_OCTETS) this.flush()
+    else this.#schedule()
+  }
+
+  /** Writes what has been added, without waiting for the turn to end. */
+  flush(): void {
+    this.#scheduled = false
+    if (this.#pieces.length === 0) return
+    const pieces = this.#pieces
+    const octets = this.#octets
+    this.#pieces = []
+    this.#octets = 0
+    this.#flushes++
+    if (this.#socket.destroyed) return
+    const [first] = pieces
+    if (pieces.length === 1 && first !== undefined) this.#write(first)
+    else if (octets < JOIN_OCTETS) this.#socket.write(join(pieces))
+    else this.#writeEach(pieces)
+  }
+
+  /** Throws away what has been added. */
+  clear(): void {
+    this.#pieces = []
+    this.#octets = 0
+    this.drained()
+  }
+
+  /** Resolves when there is room, or none is needed any longer. */
+  untilRoom(): Promise<void> {
+    if (this.room || this.#socket.destroyed) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#onDrain = resolve
+    })
+  }
+
+  /** The socket has room again, or is no more. */
+  drained(): void {
+    const resolve = this.#onDrain
+    this.#onDrain = undefined
+    resolve?.()
+  }
+
+  /** When the promises that are settled now have had their say, and what they have led to: others may have something to add. */
+  #schedule(): void {
+    if (this.#scheduled) return
+    this.#scheduled = true
+    queueMicrotask(this.#atTheEnd)
+  }
+
+  #write(piece: Piece): void {
+    if (typeof piece === 'string') this.#socket.write(piece, COMMAND_ENCODING)
+    else this.#socket.write(piece)
+  }
+
+  #writeEach(pieces: readonly Piece[]): void {
+    this.#socket.cork()
+    for (const piece of pieces) this.#write(piece)
+    this.#socket.uncork()
+  }
+}
+
+function join(pieces: readonly Piece[]): Uint8Array {
+  let octets = 0
+  for (const piece of pieces) octets += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length
+  const joined = Buffer.allocUnsafe(octets)
+  let at = 0
+  for (const piece of pieces) {
+    if (typeof piece === 'string') at += joined.write(piece, at, COMMAND_ENCODING)
+    else {
+      joined.set(piece, at)
+      at += piece.length
+    }
+  }
+  return joined
+}
