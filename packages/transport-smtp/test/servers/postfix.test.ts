@@ -5,6 +5,7 @@ import { mail } from '../mails.ts'
 import { plain } from '../sessions.ts'
 import { carriesAwkwardMails } from './carry-mails.ts'
 import { describeServer } from './describe-server.ts'
+import { logsIn } from './logs-in.ts'
 import { openTransport } from './open-transport.ts'
 import { postfix } from './postfix.ts'
 import type { RealServer } from './real-server.ts'
@@ -16,6 +17,7 @@ describeServer(postfix, tests, OWN_USERS)
 
 function tests(server: () => RealServer): void {
   carriesAwkwardMails(postfix, server, (one) => ({ ...wayIn(one), auth: loginOf(one) }))
+  logsIn(server, ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'LOGIN', 'CRAM-MD5'])
 
   test('shows what it offers, before and after TLS', async () => {
     const transport = await openTransport({ ...wayIn(server()), auth: loginOf(server()) })
