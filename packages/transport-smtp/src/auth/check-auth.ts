@@ -7,7 +7,7 @@ import { PASSWORD_MECHANISMS, TOKEN_MECHANISMS } from './mechanisms.ts'
 /** Checks the option `auth`, and tells nothing of what is in it. */
 export function checkAuth(auth: AuthOptions): void {
   checkObject(auth, 'auth')
-  if (typeof auth.mechanism === 'object') checkMechanism(auth.mechanism)
+  if (typeof auth.mechanism === 'object' && auth.mechanism !== null) checkOwn(auth)
   else if (auth.mechanism === 'EXTERNAL') checkExternal(auth)
   else checkLogin(auth)
 }
@@ -47,7 +47,8 @@ function checkText(value: unknown, option: string): void {
   if (separated) throw invalid(option, 'without NUL and U+0001')
 }
 
-function checkMechanism(mechanism: Mechanism): void {
+function checkOwn({ mechanism, ...rest }: { readonly mechanism: Mechanism }): void {
+  checkOptionNames(rest, ['mechanism'], 'auth.')
   checkString(mechanism.name, 'auth.mechanism.name')
   if (!/^[A-Z0-9_-]{1,20}$/.test(mechanism.name)) throw invalid('auth.mechanism.name', 'a SASL name in upper case')
   if (typeof mechanism.begin !== 'function') throw invalid('auth.mechanism.begin', 'a function')
