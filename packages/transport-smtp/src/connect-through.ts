@@ -8,8 +8,8 @@ import type { Relay, Route } from './relay.ts'
 import { socketEvent } from './socket-event.ts'
 import { untilSettled } from './until-settled.ts'
 
-/** Asks a proxy, over a connection to it, for one to the relay. */
-export type Ask = (socket: Socket, proxy: ProxyServer, relay: Relay) => Promise<void>
+/** Asks a proxy, over a connection to it, for one to the relay; nobody waits for longer than `ms`. */
+export type Ask = (socket: Socket, proxy: ProxyServer, relay: Relay, ms: number) => Promise<void>
 
 /**
  * Has a proxy connect to the relay, whose name it resolves. Everything that is loaded is loaded first: from the first event
@@ -32,7 +32,8 @@ export async function connectThrough(
   })
   const socket = await dial(proxy, route, wait)
   const way = tls === undefined ? socket : await encrypt(tls, socket, proxy, rest)
-  await untilSettled(way, ask(way, proxy, relay), rest())
+  const asking = rest()
+  await untilSettled(way, ask(way, proxy, relay, asking.ms), asking)
   return way
 }
 
