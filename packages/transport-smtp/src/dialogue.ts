@@ -168,6 +168,7 @@ export class Dialogue {
   /** Takes no further command, and ends as soon as nothing is owed to anybody ahead of this owner. */
   leave(owner: Owner, failure: unknown): void {
     this.#closing = true
+    this.output.flush()
     this.#leaving = { owner, failure }
     this.#leaveInTurn()
   }

@@ -5,7 +5,7 @@ import { DataStage } from './data-stage.ts'
 import type { Dialogue } from './dialogue.ts'
 import { EnvelopeStage } from './envelope-stage.ts'
 import type { Expected, Owner } from './expectations.ts'
-import { isUnavailable, relayUnavailable, replyUnexpected, staleIfDead, transactionLeft } from './failures.ts'
+import { isUnavailable, relayUnavailable, replyUnexpected, transactionLeft, unusable } from './failures.ts'
 import { onAbort } from './on-abort.ts'
 import { inDoubt, untried } from './outcomes.ts'
 import type { Beginning, Speaker, Turns } from './pipeline.ts'
@@ -116,7 +116,7 @@ export class Transaction implements Owner, Speaker {
     else if (this.#stage === 'nothing') this.#settle((path) => untried(path, failure, 'relay'))
     else if (this.#content.complete && !isUnavailable(failure)) this.#settle((path) => inDoubt(path, failure))
     else if (this.#tally.settled > 0) this.#settle((path) => untried(path, failure, 'relay'))
-    else this.#giveUp(this.#reused && !this.#answered ? staleIfDead(failure) : failure)
+    else this.#giveUp(this.#reused && !this.#answered ? unusable(failure) : failure)
   }
 
   #takeEnvelope(reply: Reply, expected: Expected): void {
@@ -165,10 +165,14 @@ export class Transaction implements Owner, Speaker {
     this.#settle((path) => untried(path, undefined, 'relay'))
   }
 
-  /** A relay that takes content for nobody has lost count. */
+  /** A relay that takes content for nobody has lost count; one that refused the sender may have taken it for somebody. */
   #takeNothing(reply: Reply, expected: Expected): void {
-    if (this.#settings.chunked && reply.code < 400) this.#break(replyUnexpected(expected.verb, reply))
-    else if (expected.index === LAST) this.#settleRefused()
+    const last = expected.index === LAST
+    if (this.#settings.chunked && reply.code < 400) {
+      const failure = replyUnexpected(expected.verb, reply)
+      if (last) this.#tally.settleRest((path) => inDoubt(path, failure), false)
+      this.#break(failure)
+    } else if (last) this.#settleRefused()
   }
 
   #abort(): void {
@@ -177,8 +181,7 @@ export class Transaction implements Owner, Speaker {
       this.#turns?.giveBack(this)
       this.#giveUp(reason)
     } else if (this.#content.complete) {
-      this.#dialogue.close()
-      this.#settle((path) => inDoubt(path, reason))
+      this.#resolve((path) => inDoubt(path, reason), true)
     } else this.#leave((path) => untried(path, reason, 'mail'), reason)
   }
 
@@ -199,8 +202,7 @@ export class Transaction implements Owner, Speaker {
   #leave(outcomeOf: (path: Path) => Outcome, failure: unknown): void {
     if (this.#stage === 'settled') return
     this.#dialogue.close()
-    const promise = this.#end()
-    promise?.resolve({ outcomes: this.#tally.settleRest(outcomeOf, false), retire: true })
+    this.#resolve(outcomeOf, true)
     this.#dialogue.leave(this, failure)
   }
 
@@ -211,10 +213,13 @@ export class Transaction implements Owner, Speaker {
   #settle(outcomeOf: (path: Path) => Outcome): void {
     const refusal = this.#content.refusal
     const ofAll = refusal === undefined ? outcomeOf : contentOutcome(refusal, this.#settings.lmtp)
-    const everybody = refusal !== undefined || this.#envelope.refused
-    const outcomes = this.#tally.settleRest(ofAll, everybody)
-    const promise = this.#end()
-    promise?.resolve(this.#dialogue.spent ? { outcomes, retire: true } : { outcomes })
+    this.#resolve(ofAll, this.#dialogue.spent)
+  }
+
+  #resolve(outcomeOf: (path: Path) => Outcome, retire: boolean): void {
+    const everybody = this.#content.refusal !== undefined || this.#envelope.refused
+    const outcomes = this.#tally.settleRest(outcomeOf, everybody)
+    this.#end()?.resolve(retire ? { outcomes, retire } : { outcomes })
   }
 
   #giveUp(reason: unknown): void {

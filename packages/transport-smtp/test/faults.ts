@@ -9,17 +9,28 @@ import {
   reset,
   type ServerEvent,
   stopReading,
+  type Transaction,
 } from '@turbomail/fake-server'
 
 type Faults = Partial<TransportFaults>
 
 const NEXT = { times: 1 }
 
+/** What differs between the ways of this transport. */
+export type Way = 'SMTP' | 'eager' | 'LMTP'
+
+/** Before it goes ahead, the transport asks with a transaction of its own, which comes to nothing. */
+export function isProbe({ reversePath, forwardPaths }: Transaction): boolean {
+  return reversePath === '' && forwardPaths.length === 0
+}
+
 /** How to make the server misbehave. */
-export function faultsOf(server: FakeServer, lmtp: boolean): Faults {
+export function faultsOf(server: FakeServer, way: Way): Faults {
+  const lmtp = way === 'LMTP'
   return {
     ...refusals(server, lmtp),
-    ...failures(server),
+    ...(way === 'eager' ? failuresAhead(server) : failures(server)),
+    ...openings(server),
     ...stalls(server, lmtp),
     ...(lmtp
       ? { 'lose-one-reply': async (path) => server.use(on('CONTENT', { ...NEXT, path }, disconnect())) }
@@ -62,6 +73,22 @@ function failures(server: FakeServer): Faults {
       server.use(on('DATA', NEXT, reset()))
       return { code: 'CONNECTION_LOST', permanence: 'transient', fault: 'relay', cause: 'ECONNRESET' }
     },
+  }
+}
+
+/** A mail whose content has left ahead is in doubt when the connection ends; but not after a 421. */
+function failuresAhead(server: FakeServer): Faults {
+  return {
+    'lose-final-reply': async () => server.use(on('CONTENT', NEXT, disconnect())),
+    'fail-transport': async () => {
+      server.use(on('RCPT', inOneTransaction('421 4.3.2 closing')))
+      return { code: 'RELAY_UNAVAILABLE', permanence: 'transient', fault: 'relay' }
+    },
+  }
+}
+
+function openings(server: FakeServer): Faults {
+  return {
     'fail-open': async () => {
       server.use(on('GREETING', NEXT, '421 4.3.2 too busy'))
       return { code: 'RELAY_UNAVAILABLE', permanence: 'transient', fault: 'relay' }
@@ -86,8 +113,8 @@ function stalls(server: FakeServer, lmtp: boolean): Faults {
 function inOneTransaction(answer: Action): (event: ServerEvent) => Action | undefined {
   let first: ServerEvent['transaction']
   return ({ transaction }) => {
-    first ??= transaction
-    return transaction === first ? answer : undefined
+    if (transaction !== undefined && !isProbe(transaction)) first ??= transaction
+    return first !== undefined && transaction === first ? answer : undefined
   }
 }
 
