@@ -1,25 +1,36 @@
 import type { TLSSocket } from 'node:tls'
+import type { Extensions } from './extensions.ts'
 import type { OpenSession } from './open-session.ts'
 
 /** What the far end has said of itself, for `mailer.verify()`. */
-export function describeSession(relay: string, session: OpenSession): Readonly<Record<string, unknown>> {
-  const { dialogue, greeting, extensions, extensionsInClear, mechanism } = session
+export function describeSession(session: OpenSession): Readonly<Record<string, unknown>> {
+  const { relay, dialogue, greeting, extensions, extensionsInClear, mechanism } = session
+  const { remoteAddress: address, remotePort: port } = dialogue.socket
   return {
-    relay,
+    relay: relay.name,
+    ...(address === undefined ? {} : { peer: { address, port } }),
+    ...(session.proxy === undefined ? {} : { proxy: session.proxy }),
     greeting: greeting.lines.join('\n'),
     extensions: extensions.toJSON(),
     ...(extensionsInClear === undefined ? {} : { extensionsInClear: extensionsInClear.toJSON() }),
-    tls: session.encrypted ? describeTls(dialogue.socket as TLSSocket) : false,
+    limits: describeLimits(extensions),
+    tls: session.encrypted ? describeTls(dialogue.socket as TLSSocket, session.verified) : false,
     auth: { offered: extensions.mechanisms, used: mechanism ?? false },
   }
 }
 
-function describeTls(socket: TLSSocket): Readonly<Record<string, unknown>> {
+/** Those that the relay names (RFC 1870, RFC 9422). */
+function describeLimits({ maxSizeOctets, limits }: Extensions): Readonly<Record<string, number>> {
+  const all = Object.entries({ sizeOctets: maxSizeOctets, ...limits })
+  return Object.fromEntries(all.filter(([, limit]) => Number.isFinite(limit)))
+}
+
+function describeTls(socket: TLSSocket, verified: boolean): Readonly<Record<string, unknown>> {
   const { subject, issuer, subjectaltname, valid_from, valid_to, fingerprint256 } = socket.getPeerCertificate() ?? {}
   return {
     protocol: socket.getProtocol(),
     cipher: socket.getCipher().standardName,
-    verified: socket.authorized,
+    verified,
     resumed: socket.isSessionReused(),
     certificate: { subject, issuer, subjectaltname, validFrom: valid_from, validTo: valid_to, fingerprint256 },
   }

@@ -5,13 +5,11 @@ import { connectTimeout, describeCause } from './failures.ts'
 import type { Relay } from './relay.ts'
 import { socketEvent, type Wait } from './socket-event.ts'
 
-/** What the connections of one factory tell each other. */
+/** What the connections of one factory share, so that each after the first resumes the session of one before. */
 export interface TlsMemory {
   context?: SecureContext
   /** By the name of the relay: its TLS session, which nobody else is offered. */
-  sessions?: Map<string, Buffer>
-  /** By the name of the relay: when it was last found unable to serve. */
-  failedAt?: Map<string, number>
+  readonly sessions: Map<string, Buffer>
 }
 
 /** What is shaken hands about. */
@@ -44,7 +42,7 @@ export async function shakeHands(
   const { relay, fingerprints, memory } = handshake
   const secured = begin(tls, socket, handshake)
   secured.on('session', (session: Buffer) => {
-    if (isPinned(secured, fingerprints)) memory.sessions?.set(relay.name, session)
+    if (isPinned(secured, fingerprints)) memory.sessions.set(relay.name, session)
   })
   await socketEvent(secured, 'secureConnect', {
     ...wait,
@@ -64,7 +62,6 @@ function begin(
 ): TLSSocket {
   try {
     memory.context ??= options.secureContext ?? tls.createSecureContext(options)
-    memory.sessions ??= new Map()
     const session = memory.sessions.get(name)
     return tls.connect({
       ...(isIP(host) ? {} : { servername: host }),

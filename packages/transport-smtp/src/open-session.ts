@@ -17,11 +17,18 @@ import type { Relay } from './relay.ts'
 import { startTls } from './starttls-command.ts'
 import type { Transcript } from './transcript.ts'
 
+/** What has come of opening other connections of the same factory. */
+export interface OpeningMemory {
+  readonly tls: TlsMemory
+  /** By the name of the relay: when it was last found unable to serve. */
+  readonly failedAt: Map<string, number>
+}
+
 /** What opening takes. */
 export interface Opening {
   readonly options: ResolvedOptions
   readonly ports: Ports
-  readonly memory: TlsMemory
+  readonly memory: OpeningMemory
   readonly transcript: Transcript
   readonly signal: AbortSignal
 }
@@ -30,6 +37,8 @@ export interface Opening {
 export interface OpenSession {
   /** Which one it is with. */
   readonly relay: Relay
+  /** What it goes through, where it goes through a proxy. */
+  readonly proxy: string | undefined
   readonly dialogue: Dialogue
   readonly greeting: Reply
   readonly extensions: Extensions
@@ -60,7 +69,6 @@ export async function openSession(opening: Opening): Promise<OpenSession> {
   const { options, ports, memory, signal } = opening
   const now = () => ports.clock.now()
   const endsAt = now() + options.timeouts.totalMs
-  memory.failedAt ??= new Map()
   const choice = { relays: options.relays, failedAt: memory.failedAt, now, endsAt }
   const introduced = await firstToServe(choice, (relay) => visit({ ...opening, relay, endsAt }))
   const mechanism = await unlessFailed(introduced.dialogue, signal, () => authenticate(introduced, opening))
@@ -114,15 +122,9 @@ async function introduce(dialogue: Dialogue, visit: Visit): Promise<Introduced> 
   const extensions = upgraded ? await hello() : before
   const encrypted = upgraded || options.policy === 'implicit'
   const verified = encrypted && ((dialogue.socket as TLSSocket).authorized || options.fingerprints !== undefined)
-  return {
-    relay,
-    dialogue,
-    greeting,
-    extensions,
-    extensionsInClear: upgraded ? before : undefined,
-    encrypted,
-    verified,
-  }
+  const extensionsInClear = upgraded ? before : undefined
+  const proxy = options.route.proxy?.name
+  return { relay, proxy, dialogue, greeting, extensions, extensionsInClear, encrypted, verified }
 }
 
 /** Goes on encrypted where the policy wants it so. Returns whether it did. */
@@ -142,7 +144,7 @@ async function upgrade(dialogue: Dialogue, offered: Extensions, visit: Visit): P
 
 async function encrypt(tls: Awaited<ReturnType<typeof loadTls>>, socket: Socket, visit: Visit): Promise<TLSSocket> {
   const { options, ports, memory, relay, transcript, signal } = visit
-  const handshake = { relay, options: options.tls, fingerprints: options.fingerprints, memory }
+  const handshake = { relay, options: options.tls, fingerprints: options.fingerprints, memory: memory.tls }
   const { clock } = ports
   const ms = Math.min(options.timeouts.tlsMs, visit.endsAt - clock.now())
   const secured = await shakeHands(tls, socket, handshake, { clock, ms, signal })

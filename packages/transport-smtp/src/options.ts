@@ -66,7 +66,6 @@ export interface SmtpOptions {
 export interface ResolvedOptions {
   /** What the transport is called: `smtp://relay.example.com:587`. */
   readonly title: string
-  readonly relay: { readonly name: string }
   /** In order of preference; at least one. */
   readonly relays: readonly Relay[]
   readonly route: Route
@@ -115,7 +114,6 @@ export function resolveOptions(given: SmtpOptions, scheme?: string): ResolvedOpt
   const lmtp = given.lmtp ?? false
   return {
     ...relaysOf(given, policy, lmtp),
-    relay: { name: relaysOf(given, policy, lmtp).title },
     route: routeOf(given),
     policy,
     tls,

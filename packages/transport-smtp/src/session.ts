@@ -2,8 +2,7 @@ import type { Delivered, DeliverOptions, MailObject, Ports, Transport } from '@t
 import { ChunkingProbe } from './chunking-probe.ts'
 import { describeSession } from './describe-session.ts'
 import { connectionLost, unusable } from './failures.ts'
-import type { TlsMemory } from './handshake.ts'
-import { type OpenSession, openSession } from './open-session.ts'
+import { type OpeningMemory, type OpenSession, openSession } from './open-session.ts'
 import type { ResolvedOptions } from './options.ts'
 import { Pipeline } from './pipeline.ts'
 import { offeredPipelining, type Pipelining } from './pipelining.ts'
@@ -15,8 +14,7 @@ import { Transcript } from './transcript.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** What the sessions of one factory share. */
-export interface Shared {
-  readonly tls: TlsMemory
+export interface Shared extends OpeningMemory {
   readonly relays: RelayMemory
 }
 
@@ -42,7 +40,7 @@ export class Session implements Transport {
     this.#options = options
     this.#ports = ports
     this.#shared = shared
-    this.#transcript = new Transcript(options.transcript, ports.log, options.relay.name, connection)
+    this.#transcript = new Transcript(options.transcript, ports.log, options.title, connection)
   }
 
   /** As far as the relay bears it, and no more mails than it takes in one session (RFC 9422 §4.1). */
@@ -88,7 +86,7 @@ export class Session implements Transport {
   }
 
   describe(): Readonly<Record<string, unknown>> {
-    return this.#live === undefined ? {} : describeSession(this.#options.relay.name, this.#live)
+    return this.#live === undefined ? {} : describeSession(this.#live)
   }
 
   #probe({ dialogue, knowledge, pipeline }: Live): Promise<void> {
@@ -97,12 +95,12 @@ export class Session implements Transport {
 
   async #open(signal: AbortSignal): Promise<Live> {
     const { clock } = this.#ports
-    const opening = { ports: this.#ports, memory: this.#shared.tls, transcript: this.#transcript, signal }
+    const opening = { ports: this.#ports, memory: this.#shared, transcript: this.#transcript, signal }
     const session = await openSession({ options: this.#options, ...opening })
     const { dialogue, extensions, greeting } = session
     const { window, lmtp, timeouts } = this.#options
     const traits = {
-      name: this.#options.relay.name,
+      name: session.relay.name,
       address: String(dialogue.socket.remoteAddress),
       greeting: greeting.lines.join(' '),
       extensions: JSON.stringify(extensions),

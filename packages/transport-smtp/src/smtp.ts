@@ -20,10 +20,10 @@ export function smtp(first: string | SmtpOptions, more: SmtpOptions = {}): Trans
   checkObject(more, 'options')
   const given = Object.entries(more).filter(([, value]) => value !== undefined)
   const resolved = resolveOptions({ ...options, ...Object.fromEntries(given) }, scheme)
-  const shared: Shared = { tls: {}, relays: new RelayMemory() }
+  const shared: Shared = { tls: { sessions: new Map() }, failedAt: new Map(), relays: new RelayMemory() }
   let connections = 0
   return {
-    name: resolved.relay.name,
+    name: resolved.title,
     capabilities: { partial: true, durable: true, maxInstances: resolved.maxConnections },
     create: (ports): Transport => new Session(resolved, ports, shared, ++connections),
   }
