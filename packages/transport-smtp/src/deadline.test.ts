@@ -53,4 +53,6 @@ test('sets one timer for many phases, and leaves none behind', () => {
   expect(clock.set).toBe(1)
   deadline.stop()
   expect(clock.pending).toBe(0)
+  deadline.allowInAll(100)
+  expect(clock.pending).toBe(0)
 })

@@ -17,6 +17,7 @@ export class Deadline {
   #phase = ''
   #blockAt = Number.POSITIVE_INFINITY
   #totalAt = Number.POSITIVE_INFINITY
+  #stopped = false
 
   constructor(clock: Clock, onLate: (phase: string) => void) {
     this.#clock = clock
@@ -53,13 +54,11 @@ export class Deadline {
     this.#arm()
   }
 
+  /** For good: whatever is allowed afterwards sets no timer. */
   stop(): void {
-    this.rest()
-    this.#blockAt = Number.POSITIVE_INFINITY
-    this.#totalAt = Number.POSITIVE_INFINITY
+    this.#stopped = true
     this.#timer?.cancel()
     this.#timer = undefined
-    this.#timerAt = Number.POSITIVE_INFINITY
   }
 
   get #dueAt(): number {
@@ -68,7 +67,7 @@ export class Deadline {
 
   #arm(): void {
     const dueAt = this.#dueAt
-    if (dueAt >= this.#timerAt) return
+    if (this.#stopped || dueAt >= this.#timerAt) return
     this.#timer?.cancel()
     this.#timerAt = dueAt
     this.#timer = this.#clock.schedule(() => this.#goOff(), Math.min(dueAt - this.#clock.now(), LONGEST_TIMER_MS))

@@ -69,13 +69,6 @@ export function unavailable(
   return new TransportFailedError(code, message, { permanence: 'permanent', phase, fault })
 }
 
-const DEAD: ReadonlySet<string> = new Set(['CONNECTION_LOST', 'RELAY_UNAVAILABLE', 'REPLY_TIMEOUT'])
-
-/** The failure of a connection that had served before: if it turns out dead, a fresh one costs no attempt. */
-export function staleIfDead(failure: unknown): unknown {
-  return isTransportFailure(failure) && DEAD.has(failure.code) ? stale(failure) : failure
-}
-
 function stale(failure: TransportFailedError): TransportFailedError {
   const { permanence, fault, reply, phase } = failure
   return new TransportFailedError(failure.code, failure.message, {

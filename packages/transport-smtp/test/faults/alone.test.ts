@@ -4,21 +4,22 @@ import { describe, expect, test } from 'vitest'
 import { mail } from '../mails.ts'
 import { ManualClock } from '../manual-clock.ts'
 import { openTo, plain, startServer } from '../sessions.ts'
-import { type Expected, show, type TransactionFault, WAYS, type Way } from './fault.ts'
+import {
+  EXTENSIONS,
+  type Expected,
+  LARGE,
+  show,
+  type TransactionFault,
+  TWO,
+  violations,
+  WAYS,
+  type Way,
+} from './fault.ts'
 import { LARGE_FAULTS } from './large-faults.ts'
 import { patiently, played } from './play.ts'
 import { SMALL_FAULTS } from './transaction-faults.ts'
 
 const SENDER = 'ann@example.org'
-const TWO = ['a@example.com', 'b@example.com']
-const LARGE = Buffer.alloc(50_000_000, 'x\r\n')
-
-const EXTENSIONS: Readonly<Record<Way, readonly string[]>> = {
-  pipelined: ['PIPELINING', 'ENHANCEDSTATUSCODES'],
-  'one by one': ['ENHANCEDSTATUSCODES'],
-  chunks: ['PIPELINING', 'ENHANCEDSTATUSCODES', 'CHUNKING'],
-  eager: ['PIPELINING', 'ENHANCEDSTATUSCODES', 'CHUNKING'],
-}
 
 describe.each(WAYS)('a fault of one mail alone, %s', (way) => {
   for (const fault of [...SMALL_FAULTS, ...LARGE_FAULTS]) {
@@ -50,7 +51,7 @@ async function check(fault: TransactionFault, way: Way, expected: Expected): Pro
     expect(value.retire).toBe(false)
     expect(after.outcomes.map(({ fate }) => fate)).toEqual(['accepted', 'accepted'])
     expect(server.sessions).toHaveLength(1)
-    expect(server.violations).toEqual([])
+    expect(violations(server)).toEqual([])
   } else {
     expect(after).toMatchObject({ stale: true, outcomes: [{ fate: 'untried' }, { fate: 'untried' }] })
     await server.idle()

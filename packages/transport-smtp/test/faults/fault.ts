@@ -1,5 +1,5 @@
 import type { Fault as AtFault, Fate, Outcome, Permanence } from '@turbomail/core/contract'
-import type { Gate, Rule } from '@turbomail/fake-server'
+import type { FakeServer, Gate, Rule, Violation } from '@turbomail/fake-server'
 
 /** How a mail goes to the relay. */
 export const WAYS = ['pipelined', 'one by one', 'chunks', 'eager'] as const
@@ -32,8 +32,30 @@ export interface TransactionFault {
   readonly large?: true
   /** The server reads nothing while the gate is closed. */
   readonly deaf?: true
+  /** Not in company: a relay that goes on after 421 takes mails that count as untried. */
+  readonly alone?: boolean
+  /** Replies go to the commands behind: in an eager window nothing tells until the end. */
+  readonly shifts?: true
   /** What it comes to; `undefined` where it cannot be met. */
   readonly expected: Readonly<Record<Way, Expected | undefined>>
+}
+
+export const TWO: readonly string[] = ['a@example.com', 'b@example.com']
+
+/** More than the way to the relay holds. */
+export const LARGE: Uint8Array = Buffer.alloc(50_000_000, 'x\r\n')
+
+/** What a server offers for a mail to go in this way. */
+export const EXTENSIONS: Readonly<Record<Way, readonly string[]>> = {
+  pipelined: ['PIPELINING', 'ENHANCEDSTATUSCODES'],
+  'one by one': ['ENHANCEDSTATUSCODES'],
+  chunks: ['PIPELINING', 'ENHANCEDSTATUSCODES', 'CHUNKING'],
+  eager: ['PIPELINING', 'ENHANCEDSTATUSCODES', 'CHUNKING'],
+}
+
+/** What a client has done wrong, but for the probe that asks whether chunks are taken for data. */
+export function violations(server: FakeServer): readonly Violation[] {
+  return server.violations.filter(({ text }) => text !== 'BDAT 6 LAST')
 }
 
 export const accepted: Shown = { fate: 'accepted', code: 250 }

@@ -26,7 +26,7 @@ const INSIDE: readonly (readonly [string, Action, Expected])[] = [
   ['half a reply and an end', [raw('25'), disconnect()], closed(untried('CONNECTION_LOST'))],
   ['552, which may come early', raw('552 5.3.4 too big\r\n'), closed(refused('mail', 552))],
   ['250, which may not', raw('250 fine\r\n'), closed(untried('REPLY_UNEXPECTED'))],
-  ['421', raw('421 4.3.2 closing\r\n'), closed(refused('relay', 421))],
+  ['421 and an end', [raw('421 4.3.2 closing\r\n'), disconnect()], closed(refused('relay', 421))],
   ['nonsense', raw('what?\r\n'), closed(untried('REPLY_MALFORMED'))],
 ]
 
@@ -71,7 +71,7 @@ const CHUNKS = [1, 2, 3].flatMap((nth): TransactionFault[] => {
   })
   return [
     ...[552, 452].map((code) => fault(`${code} to ${chunk}`, `${code} no more`, usable(refused('mail', code)))),
-    fault(`421 to ${chunk}`, '421 4.3.2 closing', closed(refused('relay', 421))),
+    fault(`421 to ${chunk} and an end`, ['421 4.3.2 closing', disconnect()], closed(refused('relay', 421))),
     ...ENDS.map(([how, end]) =>
       fault(`${how} instead of a reply to ${chunk}`, end, closed(untried('CONNECTION_LOST'))),
     ),

@@ -20,13 +20,19 @@ export interface Played {
 
 /** Resolves when neither side has done anything for a while. */
 export async function quiet(server: FakeServer): Promise<void> {
-  let entries = -1
+  let before = ''
   for (let turn = 0; turn < QUIET_TURNS; turn++) {
-    const now = server.sessions.reduce((sum, { log, open }) => sum + log.length + (open ? 1 : 0), 0)
-    if (now !== entries) turn = 0
-    entries = now
+    const now = progress(server)
+    if (now !== before) turn = 0
+    before = now
     await new Promise(setImmediate)
   }
+}
+
+function progress({ sessions }: FakeServer): string {
+  return sessions
+    .map(({ log, open, commands, transactions }) => [log.length, open, commands.length, transactions.at(-1)?.octets])
+    .join(';')
 }
 
 /** Waits for the work, and lets time pass only while nothing else happens. Says whether any had to. */

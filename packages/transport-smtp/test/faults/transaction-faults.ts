@@ -164,7 +164,9 @@ const WANTED_FOR_NOBODY: readonly TransactionFault[] = (
     CONTENT.rule(sender, '554 no recipients'),
     on('BDAT', { sender }, '250 taken'),
   ],
-  expected: everyWay(usable(refused(fault, 550))),
+  expected: everyWay(usable(refused(fault, 550)), {
+    eager: closed(fault === 'mail' ? inDoubt('REPLY_UNEXPECTED') : refused(fault, 550)),
+  }),
 }))
 
 const CLOSING = '421 4.3.2 closing'
@@ -175,6 +177,7 @@ const UNAVAILABLE = PLACES.flatMap((place) =>
     return {
       name: `421 to ${place.name}${['', ' and an end', ' and a reset'][index]}`,
       rules: (sender) => [place.rule(sender, answer)],
+      alone: answer === CLOSING,
       expected: at(place, closed(shown)),
     }
   }),
@@ -182,7 +185,7 @@ const UNAVAILABLE = PLACES.flatMap((place) =>
 
 const PARTLY_UNAVAILABLE: TransactionFault = {
   name: '550 to a recipient and 421 to the next',
-  rules: (sender) => [FIRST.rule(sender, '550 5.1.1 no'), SECOND.rule(sender, CLOSING)],
+  rules: (sender) => [FIRST.rule(sender, '550 5.1.1 no'), SECOND.rule(sender, [CLOSING, disconnect()])],
   expected: everyWay(closed(refused('recipient', 550), untried('RELAY_UNAVAILABLE'))),
 }
 
@@ -300,11 +303,13 @@ const MISCOUNTED: readonly TransactionFault[] = [
   ...[MAIL, FIRST, SECOND].flatMap((place): TransactionFault[] => [
     {
       name: `two replies to ${place.name}`,
+      shifts: true,
       rules: (sender) => [place.rule(sender, [place.usual, '250 extra'])],
       expected: everyWay(closed(untried('REPLY_UNEXPECTED')), { eager: closed(accepted) }),
     },
     {
       name: `no reply to ${place.name}`,
+      shifts: true,
       rules: (sender) => [place.rule(sender, omit())],
       expected: everyWay(closed(untried('REPLY_UNEXPECTED')), {
         'one by one': late(closed(untried('REPLY_TIMEOUT'))),
@@ -319,6 +324,7 @@ const MISCOUNTED: readonly TransactionFault[] = [
   },
   {
     name: 'two replies to the content',
+    shifts: true,
     rules: (sender) => [CONTENT.rule(sender, [CONTENT.usual, '250 extra'])],
     expected: everyWay(closed(accepted)),
   },
