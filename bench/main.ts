@@ -1,13 +1,14 @@
 /** `npm run bench`, or `npm run bench -- compose "1,000"` for the rows whose group or name has one of these words. */
 import { machineFacts } from './harness/machine.ts'
-import { conclude, type Result } from './harness/result.ts'
+import { conclude, isLeftOut, type LeftOut, type Result } from './harness/result.ts'
 import type { Row } from './harness/row.ts'
+import { readArguments } from './harness/settings.ts'
 import { plainTable } from './harness/table.ts'
 import { writeResults } from './harness/write-results.ts'
 import { writePage } from './page/write-page.ts'
 import { ROWS } from './rows/rows.ts'
 
-const words = process.argv.slice(2)
+const { words, settings } = readArguments(process.argv.slice(2))
 const chosen = ROWS.filter(
   (row) => words.length === 0 || words.some((word) => `${row.group} ${row.name}`.includes(word)),
 )
@@ -23,19 +24,23 @@ for (const group of groupsOf(chosen)) {
 }
 
 async function runGroup(group: string, rows: readonly Row[]): Promise<void> {
-  const results: Result[] = []
+  const results: (Result | LeftOut)[] = []
   for (const row of rows) {
     process.stderr.write(`${group}: ${row.name} …\n`)
-    results.push(conclude(row, await row.measure()))
+    results.push(conclude(row, await row.measure(settings)))
   }
   console.log(`\n${plainTable(results)}`)
-  for (const { name, notes } of results) for (const note of notes ?? []) console.log(`  ${name}: ${note}`)
+  for (const result of results) for (const note of notesOf(result)) console.log(`  ${result.name}: ${note}`)
   if (ROWS.filter((row) => row.group === group).length !== rows.length) {
     console.log('not the whole group, so nothing is written')
     return
   }
   console.log(`written to ${writeResults(group, machine, results)} and docs/performance.md`)
   writePage()
+}
+
+function notesOf(result: Result | LeftOut): readonly string[] {
+  return isLeftOut(result) ? [] : (result.notes ?? [])
 }
 
 function groupsOf(rows: readonly Row[]): string[] {

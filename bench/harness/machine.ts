@@ -13,7 +13,7 @@ export interface MachineFacts {
   readonly cpu: string
   readonly cpuCount: number
   readonly memoryGiB: number
-  readonly versions: { readonly turbomail: string; readonly nodemailer: string; readonly mailparser: string }
+  readonly versions: Readonly<Record<'turbomail' | 'nodemailer' | 'mailparser', string>> & { readonly upyo?: string }
 }
 
 export function machineFacts(): MachineFacts {
@@ -24,7 +24,12 @@ export function machineFacts(): MachineFacts {
     cpu: cpus()[0]?.model ?? 'unknown',
     cpuCount: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    versions: { turbomail: ownVersion(), nodemailer: versionOf('nodemailer'), mailparser: versionOf('mailparser') },
+    versions: {
+      turbomail: ownVersion(),
+      nodemailer: versionOf('nodemailer'),
+      mailparser: versionOf('mailparser'),
+      upyo: versionOf('@upyo/smtp'),
+    },
   }
 }
 

@@ -1,6 +1,16 @@
+import { OTHER_RIVALS, type OtherRival, RIVAL_TITLES } from './rival-name.ts'
 import type { Round } from './rounds.ts'
-import type { Measurement, Row, Target } from './row.ts'
+import type { Measurement, Missing, Row, Target } from './row.ts'
 import { median, type Spread, spread } from './statistics.ts'
+
+/** What TurboMail is compared with in a row, beside nodemailer. */
+export interface Other {
+  readonly rival: OtherRival
+  /** Median of the rounds. */
+  readonly figure: number
+  /** TurboMail's figure divided by this rival's, round by round. */
+  readonly ratio: Spread
+}
 
 /** A row that has been measured, as it stands in the files of results. */
 export interface Result {
@@ -11,30 +21,75 @@ export interface Result {
   readonly nodemailer: number
   /** TurboMail's figure divided by nodemailer's, round by round. */
   readonly ratio: Spread
+  readonly others?: readonly Other[]
+  /** CPU time that one mail takes, in µs. */
+  readonly cpu?: Pick<Result, 'turbomail' | 'nodemailer' | 'ratio'>
   readonly target?: Target
   readonly reached?: boolean
+  /** Those who came to a better figure. */
+  readonly betterThanUs?: readonly string[]
   readonly notes?: readonly string[]
   readonly rounds: readonly Round[]
 }
 
-export function conclude(row: Row, measurement: Measurement): Result {
-  const { rounds, notes } = measurement
-  const figures = {
-    turbomail: median(rounds.map((round) => round.turbomail)),
-    nodemailer: median(rounds.map((round) => round.nodemailer)),
-    ratio: spread(rounds.map((round) => round.turbomail / round.nodemailer)),
-  }
+/** A row that could not be measured where the others were. */
+export interface LeftOut extends Missing {
+  readonly name: string
+  readonly unit: string
+  readonly target?: Target
+}
+
+export function isLeftOut(result: Result | LeftOut): result is LeftOut {
+  return 'missing' in result
+}
+
+export function conclude(row: Row, measured: Measurement | Missing): Result | LeftOut {
+  const { name, unit, target } = row
+  if ('missing' in measured) return { name, unit, ...(target && { target }), missing: measured.missing }
+  const { rounds, cpu, notes } = measured
+  const figures = compare(rounds)
+  const others = OTHER_RIVALS.flatMap((rival) => compareWith(rival, rounds))
+  const better = betterRivals(figures, others, target?.atMost !== undefined)
   return {
-    name: row.name,
-    unit: row.unit,
+    name,
+    unit,
     ...figures,
-    ...(row.target && { target: row.target, reached: reaches(row.target, figures) }),
+    ...(others.length > 0 && { others }),
+    ...(cpu && { cpu: compare(cpu) }),
+    ...(target && { target, reached: reaches(target, figures) }),
+    ...(better.length > 0 && { betterThanUs: better }),
     ...(notes && { notes }),
     rounds,
   }
 }
 
-function reaches(target: Target, figures: Pick<Result, 'turbomail' | 'ratio'>): boolean {
+type Figures = Pick<Result, 'turbomail' | 'nodemailer' | 'ratio'>
+
+function compare(rounds: readonly Round[]): Figures {
+  return {
+    turbomail: median(rounds.map((round) => round.turbomail)),
+    nodemailer: median(rounds.map((round) => round.nodemailer)),
+    ratio: spread(rounds.map((round) => round.turbomail / round.nodemailer)),
+  }
+}
+
+function compareWith(rival: OtherRival, rounds: readonly Round[]): Other[] {
+  const pairs = rounds.flatMap(({ turbomail, [rival]: figure }) =>
+    figure === undefined ? [] : [{ turbomail, figure }],
+  )
+  if (pairs.length === 0) return []
+  const ratio = spread(pairs.map(({ turbomail, figure }) => turbomail / figure))
+  return [{ rival, figure: median(pairs.map(({ figure }) => figure)), ratio }]
+}
+
+function betterRivals({ ratio }: Figures, others: readonly Other[], lessIsBetter: boolean): string[] {
+  const ratios = [{ rival: 'nodemailer', ratio } as const, ...others]
+  return ratios
+    .filter((other) => (lessIsBetter ? other.ratio.median > 1 : other.ratio.median < 1))
+    .map(({ rival }) => RIVAL_TITLES[rival])
+}
+
+function reaches(target: Target, figures: Figures): boolean {
   const figure = target.of === 'ratio' ? figures.ratio.median : figures.turbomail
   return figure >= (target.atLeast ?? -Infinity) && figure <= (target.atMost ?? Infinity)
 }

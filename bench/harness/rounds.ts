@@ -1,17 +1,13 @@
+import type { ByRival, RivalName } from './rival-name.ts'
+
 /** What one rival does in one round: equal work for all, and the figure it came to. */
 export type Leg<T = number> = () => Promise<T>
 
 /** The legs of a row by rival. */
-export interface Legs<T = number> {
-  readonly turbomail: Leg<T>
-  readonly nodemailer: Leg<T>
-}
+export type Legs<T = number> = ByRival<Leg<T>>
 
 /** One figure of each rival, measured one straight after the other. */
-export interface Round<T = number> {
-  readonly turbomail: T
-  readonly nodemailer: T
-}
+export type Round<T = number> = ByRival<T>
 
 /**
  * Interleaved rounds: TurboMail, nodemailer, nodemailer, TurboMail … so that what slows the machine for a while slows
@@ -19,19 +15,15 @@ export interface Round<T = number> {
  * also throw away what the compiler has learnt, and be felt most by whoever is done sooner.
  */
 export async function interleave<T>(legs: Legs<T>, count: number): Promise<Round<T>[]> {
+  const there = Object.entries(legs) as [RivalName, Leg<T>][]
+  const back = there.toReversed()
   const rounds: Round<T>[] = []
-  for (let index = 0; index < count; index++) {
-    rounds.push(index % 2 === 0 ? await turbomailFirst(legs) : await nodemailerFirst(legs))
-  }
+  for (let index = 0; index < count; index++) rounds.push(await oneRound(index % 2 === 0 ? there : back))
   return rounds
 }
 
-async function turbomailFirst<T>(legs: Legs<T>): Promise<Round<T>> {
-  const turbomail = await legs.turbomail()
-  return { turbomail, nodemailer: await legs.nodemailer() }
-}
-
-async function nodemailerFirst<T>(legs: Legs<T>): Promise<Round<T>> {
-  const nodemailer = await legs.nodemailer()
-  return { turbomail: await legs.turbomail(), nodemailer }
+async function oneRound<T>(legs: readonly [RivalName, Leg<T>][]): Promise<Round<T>> {
+  const figures: Partial<Record<RivalName, T>> = {}
+  for (const [name, leg] of legs) figures[name] = await leg()
+  return figures as Round<T>
 }

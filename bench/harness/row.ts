@@ -1,4 +1,5 @@
 import type { Round } from './rounds.ts'
+import type { Settings } from './settings.ts'
 
 /** What a row must reach. `ratio` is TurboMail's figure divided by nodemailer's. */
 export interface Target {
@@ -16,11 +17,19 @@ export interface Row {
   readonly unit: string
   /** Left out where the row is only shown. */
   readonly target?: Target
-  measure(): Promise<Measurement>
+  measure(settings: Settings): Promise<Measurement | Missing>
 }
 
 export interface Measurement {
   readonly rounds: readonly Round[]
+  /** Of each round, the µs of CPU time that one mail took, of those of whom it is known. */
+  readonly cpu?: readonly Round[]
   /** What a reader of the figure should know. */
   readonly notes?: readonly string[]
+}
+
+/** A row that cannot be measured on this machine. */
+export interface Missing {
+  /** What is not here, and how to get it. */
+  readonly missing: string
 }

@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { newsletter } from '../letters/newsletter.ts'
 import { worldLetter } from '../letters/world-letter.ts'
-import { RIVALS } from '../rivals/rivals.ts'
+import { composeWithNodemailer } from '../rivals/nodemailer.ts'
+import { composeWithTurbomail } from '../rivals/turbomail.ts'
 import { assertCarries } from './same-mail.ts'
 
-test.each(['turbomail', 'nodemailer'] as const)('what %s composes carries the letter, and no other', async (name) => {
-  const { compose } = RIVALS[name]
+test.each([
+  ['TurboMail', composeWithTurbomail],
+  ['nodemailer', composeWithNodemailer],
+])('what %s composes carries the letter, and no other', async (name, compose) => {
   const octets = await compose(newsletter)
   const { enclosures, html = '' } = newsletter
   await assertCarries(octets, newsletter, name)

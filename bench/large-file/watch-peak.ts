@@ -1,6 +1,6 @@
 const SAMPLE_MS = 10
 
-/** Watches this process's resident memory; what it returns tells the growth up to its peak, in MiB. */
+/** Watches this process's resident memory; what it returns tells the growth up to its peak, in MB. */
 export function watchPeak(): () => number {
   const base = process.memoryUsage.rss()
   const highest = process.resourceUsage().maxRSS
@@ -10,7 +10,7 @@ export function watchPeak(): () => number {
   }, SAMPLE_MS)
   return () => {
     clearInterval(timer)
-    return (Math.max(peak, process.memoryUsage.rss(), newHighest(highest)) - base) / 2 ** 20
+    return (Math.max(peak, process.memoryUsage.rss(), newHighest(highest)) - base) / 1e6
   }
 }
 

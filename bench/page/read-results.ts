@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { MachineFacts } from '../harness/machine.ts'
-import type { Result } from '../harness/result.ts'
+import type { LeftOut, Result } from '../harness/result.ts'
 
 /** A file of results. */
 export interface GroupResults {
   readonly machine: MachineFacts
-  readonly results: readonly Result[]
+  readonly results: readonly (Result | LeftOut)[]
 }
 
 const FOLDER = new URL('../results/', import.meta.url)

@@ -13,8 +13,9 @@ export function renderPage(page: string, groups: ReadonlyMap<string, GroupResult
   })
 }
 
-function provenance({ machine }: GroupResults): string {
+function provenance({ machine, results }: GroupResults): string {
   const { date, node, cpu, cpuCount, platform, versions } = machine
-  const software = `TurboMail ${versions.turbomail}, nodemailer ${versions.nodemailer}, Node ${node.slice(1)}`
+  const upyo = results.some((result) => 'others' in result) ? `Upyo ${versions.upyo}, ` : ''
+  const software = `TurboMail ${versions.turbomail}, nodemailer ${versions.nodemailer}, ${upyo}Node ${node.slice(1)}`
   return `Measured ${date.slice(0, 10)} with ${software}, on ${cpuCount} CPUs (${cpu}, ${platform}).`
 }

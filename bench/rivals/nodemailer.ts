@@ -5,7 +5,7 @@ import type { Composer, OpenSender } from './rival.ts'
 
 export const composeWithNodemailer: Composer = (letter) => new MailComposer(optionsOf(letter)).compile().build()
 
-export const openNodemailer: OpenSender = (port, connections) => {
+export const openNodemailer: OpenSender = ({ port, connections }) => {
   const transport = createTransport({
     host: '127.0.0.1',
     port,

@@ -1,11 +1,14 @@
-import { composeWithNodemailer, openNodemailer } from './nodemailer.ts'
-import type { Composer, OpenSender } from './rival.ts'
-import { composeWithTurbomail, openTurbomail } from './turbomail.ts'
+import type { OpenSender } from './rival.ts'
 
-export type RivalName = 'turbomail' | 'nodemailer'
+export type SenderName = 'turbomail' | 'nodemailer' | 'upyo'
 
-/** The same two things, done by each. */
-export const RIVALS: Readonly<Record<RivalName, { readonly compose: Composer; readonly open: OpenSender }>> = {
-  turbomail: { compose: composeWithTurbomail, open: openTurbomail },
-  nodemailer: { compose: composeWithNodemailer, open: openNodemailer },
+/** The same thing, done by each. None is loaded before it is asked for: a process is to hold only one. */
+const SENDERS: Readonly<Record<SenderName, () => Promise<OpenSender>>> = {
+  turbomail: async () => (await import('./turbomail.ts')).openTurbomail,
+  nodemailer: async () => (await import('./nodemailer.ts')).openNodemailer,
+  upyo: async () => (await import('./upyo.ts')).openUpyo,
+}
+
+export function loadSender(name: SenderName): Promise<OpenSender> {
+  return SENDERS[name]()
 }

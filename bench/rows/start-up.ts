@@ -27,7 +27,8 @@ async function measure(node: NodeProgram, sink: Sink): Promise<Measurement> {
     nodemailer: await firstMail(node, made, 'nodemailer', sink),
   }
   await interleave(legs, 2)
-  const { value: rounds } = await sink.counting(2 * ROUNDS, () => interleave(legs, ROUNDS))
+  const sending = async () => ({ mails: 2 * ROUNDS, rounds: await interleave(legs, ROUNDS) })
+  const { rounds } = await sink.counting(sending)
   return { rounds }
 }
 

@@ -1,63 +1,49 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { Peer } from '../processes/peer.ts'
+import { type Claim, type MailServer, using } from '../servers/mail-server.ts'
 import type { Tally } from './receiver.ts'
 
-/** A sink that runs in a process of its own. */
-export class Sink {
-  readonly #process: ChildProcess
+/** What a sink is to be like. */
+export interface SinkOptions {
+  /** @default false */
+  readonly chunking?: boolean
+  /** The only CPU that it may run on. @default any */
+  readonly cpu?: number | undefined
+}
+
+/** A server of the bench's own, in a process of its own, that says yes as fast as it can. */
+export class Sink implements MailServer {
+  readonly #peer: Peer
   readonly port: number
 
-  constructor(process: ChildProcess, port: number) {
-    this.#process = process
-    this.port = port
+  private constructor(peer: Peer) {
+    this.#peer = peer
+    this.port = Number(peer.hello)
+  }
+
+  static async start({ chunking = false, cpu }: SinkOptions = {}): Promise<Sink> {
+    const args = chunking ? ['chunking'] : []
+    return new Sink(await Peer.start(new URL('main.ts', import.meta.url), { args, cpu }))
   }
 
   async tally(): Promise<Tally> {
-    this.#process.send('tally')
-    return (await messageFrom(this.#process)) as Tally
+    return (await this.#peer.ask({})) as Tally
   }
 
-  /** Runs `work`, and throws unless the sink took as many mails by it as it claims to have sent. */
-  async counting<T>(mails: number, work: () => Promise<T>): Promise<{ readonly value: T; readonly octets: number }> {
+  async counting<T extends Claim>(work: () => Promise<T>): Promise<T> {
     const before = await this.tally()
     const value = await work()
     const after = await this.tally()
-    assert.equal(after.mails - before.mails, mails, 'the sink did not take as many mails as were claimed')
-    return { value, octets: after.octets - before.octets }
+    assert.equal(after.mails - before.mails, value.mails, 'the sink did not take as many mails as were claimed')
+    return value
   }
 
-  async close(): Promise<void> {
-    const exited = once(this.#process, 'exit')
-    this.#process.disconnect()
-    await exited
+  close(): Promise<void> {
+    return this.#peer.close()
   }
-}
-
-async function startSink(): Promise<Sink> {
-  const process = fork(fileURLToPath(new URL('main.ts', import.meta.url)))
-  return new Sink(process, (await messageFrom(process)) as number)
-}
-
-/** The next message of a process; an error where it ends without one. */
-function messageFrom(process: ChildProcess): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const ended = () => reject(new Error('the sink has ended'))
-    process.once('exit', ended)
-    process.once('message', (message) => {
-      process.off('exit', ended)
-      resolve(message)
-    })
-  })
 }
 
 /** Runs `work` with a sink, and ends the sink whatever comes of it. */
-export async function withSink<T>(work: (sink: Sink) => Promise<T>): Promise<T> {
-  const sink = await startSink()
-  try {
-    return await work(sink)
-  } finally {
-    await sink.close()
-  }
+export function withSink<T>(work: (sink: Sink) => Promise<T>, options?: SinkOptions): Promise<T> {
+  return using(Sink.start(options), work)
 }
