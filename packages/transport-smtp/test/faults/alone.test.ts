@@ -17,7 +17,7 @@ import {
 } from './fault.ts'
 import { LARGE_FAULTS } from './large-faults.ts'
 import { patiently, played } from './play.ts'
-import { SMALL_FAULTS } from './transaction-faults.ts'
+import { SMALL_FAULTS } from './small-faults.ts'
 
 const SENDER = 'ann@example.org'
 

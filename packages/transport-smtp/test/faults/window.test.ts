@@ -9,7 +9,7 @@ import { EXTENSIONS, type Expected, LARGE, show, type TransactionFault, TWO, vio
 import { LARGE_FAULTS } from './large-faults.ts'
 import { type Played, patiently, played } from './play.ts'
 import { contentsSent, reconcile } from './reconcile.ts'
-import { SMALL_FAULTS } from './transaction-faults.ts'
+import { SMALL_FAULTS } from './small-faults.ts'
 
 const WINDOW = 8
 /** The one that it happens to, counted from 0. */
