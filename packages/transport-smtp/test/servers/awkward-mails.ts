@@ -11,11 +11,14 @@ export type Trait =
   | 'utf8-header'
   | 'utf8-address'
   | 'null-sender'
+  | 'quoted-sender'
   | 'nul'
   | 'control'
   | 'line-over-992'
   | 'no-header'
+  | 'no-date'
   | 'no-empty-line'
+  | 'blank-folded-line'
 
 /** One mail, and what must become of it. */
 export interface AwkwardMail {
@@ -108,6 +111,7 @@ function senderOf(number: number): string | null {
 
 function traitsOfSender(from: string | null): readonly Trait[] {
   if (from === null) return ['null-sender']
+  if (from.startsWith('"')) return ['quoted-sender']
   return from.startsWith('ä') ? ['utf8-address'] : []
 }
 
@@ -120,6 +124,8 @@ function traitsOf(octets: Buffer): readonly Trait[] {
     ['nul', text.includes('\0')],
     ['control', CONTROL.test(text)],
     ['line-over-992', text.split('\r\n').some((line) => line.length > 992)],
+    ['blank-folded-line', /\r\n[ \t]+\r\n/.test(`${header}\r\n`)],
+    ['no-date', !/^Date:/im.test(header)],
     ['no-header', text.startsWith('\r\n')],
     ['no-empty-line', !text.startsWith('\r\n') && !text.includes('\r\n\r\n')],
   ]
