@@ -93,6 +93,10 @@ export class Transaction implements Owner, Speaker {
     })
   }
 
+  /**
+   * QUIRK: RFC 3030 §2 has the replies to MAIL and RCPT collected before the content; eagerly it leaves ahead of them, to
+   * a relay that has been found to throw away what it refuses (docs/adr/0011).
+   */
   begin({ reset, reused }: Beginning): void {
     this.#stage = 'envelope'
     this.#reused = reused
