@@ -125,6 +125,20 @@ test('a failed open fails those that wait, and closes the instance once', async 
   expect(transport.breaches).toEqual([])
 })
 
+test('where none of several can be opened, all that wait fail, and none is tried in the place of another', async () => {
+  const ways: (() => void)[] = []
+  const open = () => new Promise<void>((_, reject) => ways.push(() => reject(new Error('connection refused'))))
+  const { transport, dispatcher } = setUp({ maxInstances: 3, open })
+  const attempts = Array.from({ length: 9 }, () => dispatcher.attempt(mailTo('a@example.com'), options))
+  for (let turn = 0; turn < 20; turn++) {
+    ways.shift()?.()
+    await settle()
+  }
+  for (const { failure } of await Promise.all(attempts)) expect(failure).toBeDefined()
+  expect(transport.instances).toHaveLength(3)
+  expect(transport.instances).toMatchObject([{ closed: 1 }, { closed: 1 }, { closed: 1 }])
+})
+
 test('an open that fails while another instance serves fails nobody, and growth pauses', async () => {
   const failure = new TransportFailedError('RELAY_UNAVAILABLE', 'too many', { permanence: 'transient' })
   const { transport, dispatcher, ports } = setUp({

@@ -32,6 +32,8 @@ export class TransportPool {
   #window = 1
   #pause: Timer | undefined
   #sweep: Timer | undefined
+  /** An instance could not be opened, and others have still to show whether they can: none is added until they have. */
+  #wavering = false
   #closed = false
 
   constructor(factory: TransportFactory, ports: Ports, listener: PoolListener) {
@@ -115,6 +117,7 @@ export class TransportPool {
     const bound = Math.min(this.#factory.capabilities.maxInstances, this.#wanted)
     const limit = Number.isFinite(bound) ? bound : UNBOUNDED_INSTANCES
     if (this.#pause !== undefined && this.#some('isOpen')) return 0
+    if (this.#wavering && this.#some('isOpening')) return 0
     return Math.max(0, limit - this.#instances.size)
   }
 
@@ -141,6 +144,7 @@ export class TransportPool {
       if (!instance?.abandoned) this.#openFailed(failure)
       throw failure
     }
+    this.#wavering = false
     this.#window = instance.window
     this.#becameIdle(instance)
     this.#listener.freed()
@@ -148,6 +152,7 @@ export class TransportPool {
   }
 
   #add(): PooledInstance {
+    if (!this.#some('isOpening')) this.#wavering = false
     const instance = new PooledInstance(this.#factory.create(this.#ports), this.#ports.log)
     this.#instances.add(instance)
     instance.closed.then(() => {
@@ -159,7 +164,8 @@ export class TransportPool {
 
   #openFailed(failure: TransportFailedError): void {
     if (this.#some('isOpen')) this.#pauseGrowth()
-    else if (!this.#some('isOpening')) this.#listener.failed(failure)
+    else if (this.#some('isOpening')) this.#wavering = true
+    else this.#listener.failed(failure)
   }
 
   #pauseGrowth(): void {
