@@ -1,5 +1,6 @@
 import type { TLSSocket } from 'node:tls'
 import type { Extensions } from './extensions.ts'
+import { certificateOf } from './handshake.ts'
 import type { OpenSession } from './open-session.ts'
 
 /** What the far end has said of itself, for `mailer.verify()`. */
@@ -26,7 +27,7 @@ function describeLimits({ maxSizeOctets, limits }: Extensions): Readonly<Record<
 }
 
 function describeTls(socket: TLSSocket, verified: boolean): Readonly<Record<string, unknown>> {
-  const { subject, issuer, subjectaltname, valid_from, valid_to, fingerprint256 } = socket.getPeerCertificate() ?? {}
+  const { subject, issuer, subjectaltname, valid_from, valid_to, fingerprint256 } = certificateOf(socket) ?? {}
   return {
     protocol: socket.getProtocol(),
     cipher: socket.getCipher().standardName,

@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net'
-import type { ConnectionOptions, SecureContext, TLSSocket } from 'node:tls'
+import type { ConnectionOptions, PeerCertificate, SecureContext, TLSSocket } from 'node:tls'
 import { TransportFailedError } from '@turbomail/core/contract'
 import { connectTimeout, describeCause } from './failures.ts'
 import type { Relay } from './relay.ts'
@@ -9,7 +9,13 @@ import { socketEvent, type Wait } from './socket-event.ts'
 export interface TlsMemory {
   context?: SecureContext
   /** By the name of the relay: its TLS session, which nobody else is offered. */
-  readonly sessions: Map<string, Buffer>
+  readonly sessions: Map<string, Resumable>
+}
+
+/** A session, and the certificate that was shown when it began: nobody shows one again. */
+interface Resumable {
+  readonly session: Buffer
+  readonly certificate: PeerCertificate
 }
 
 /** What is shaken hands about. */
@@ -29,6 +35,13 @@ export function loadTls(): Promise<Tls> {
   return import('node:tls')
 }
 
+const certificates = new WeakMap<Socket, PeerCertificate>()
+
+/** The certificate of whom an encrypted connection is with. Node does not know it where a session was resumed. */
+export function certificateOf(socket: Socket): PeerCertificate | undefined {
+  return certificates.get(socket)
+}
+
 /**
  * Makes an open connection an encrypted one, and checks whom it is with. Begins before it returns, so that nothing can be
  * read from the connection in between.
@@ -40,33 +53,35 @@ export async function shakeHands(
   wait: Pick<Wait, 'clock' | 'ms' | 'signal'>,
 ): Promise<TLSSocket> {
   const { relay, fingerprints, memory } = handshake
-  const secured = begin(tls, socket, handshake)
+  const known = memory.sessions.get(relay.name)
+  const secured = begin(tls, socket, handshake, known?.session)
+  const shown = () => (secured.isSessionReused() ? known?.certificate : secured.getPeerCertificate())
   secured.on('session', (session: Buffer) => {
-    if (isPinned(secured, fingerprints)) memory.sessions.set(relay.name, session)
+    const certificate = shown()
+    if (certificate && isPinned(certificate, fingerprints)) memory.sessions.set(relay.name, { session, certificate })
   })
   await socketEvent(secured, 'secureConnect', {
     ...wait,
     late: () => connectTimeout(relay.name, 'TLS'),
     broken: (cause) => handshakeFailed(relay.host, cause),
   })
-  if (isPinned(secured, fingerprints)) return secured
+  const certificate = shown()
+  if (certificate !== undefined) certificates.set(secured, certificate)
+  if (isPinned(certificate, fingerprints)) return secured
   secured.on('error', () => {}).destroy()
-  throw notPinned(relay.host, secured)
+  throw notPinned(relay.host, certificate)
 }
 
 /** A certificate that is known by its fingerprint needs nobody to vouch for it, unless that is asked for besides. */
-function begin(
-  tls: Tls,
-  socket: Socket,
-  { relay: { host, name }, options, fingerprints, memory }: Handshake,
-): TLSSocket {
+function begin(tls: Tls, socket: Socket, handshake: Handshake, session: Buffer | undefined): TLSSocket {
+  const { options, fingerprints, memory } = handshake
+  const { host } = handshake.relay
   try {
     memory.context ??= options.secureContext ?? tls.createSecureContext(options)
-    const session = memory.sessions.get(name)
     return tls.connect({
       ...(isIP(host) ? {} : { servername: host }),
-      ...(fingerprints === undefined ? {} : { rejectUnauthorized: false }),
       ...options,
+      ...(fingerprints === undefined ? {} : { rejectUnauthorized: options.rejectUnauthorized ?? false }),
       ...(session === undefined ? {} : { session }),
       secureContext: memory.context,
       host,
@@ -78,17 +93,12 @@ function begin(
   }
 }
 
-/** Looked at for every connection: one that resumes a session has the certificate of that session. */
-function isPinned(socket: TLSSocket, fingerprints: readonly string[] | undefined): boolean {
-  return fingerprints === undefined || fingerprints.includes(fingerprintOf(socket).replaceAll(':', ''))
+function isPinned(shown: PeerCertificate | undefined, fingerprints: readonly string[] | undefined): boolean {
+  return fingerprints === undefined || fingerprints.includes(String(shown?.fingerprint256).replaceAll(':', ''))
 }
 
-function fingerprintOf(socket: TLSSocket): string {
-  return socket.getPeerX509Certificate()?.fingerprint256 ?? ''
-}
-
-function notPinned(host: string, socket: TLSSocket): TransportFailedError {
-  const message = `The certificate of ${host} is not one of the option \`tls.fingerprints\`: it is ${fingerprintOf(socket)}`
+function notPinned(host: string, shown: PeerCertificate | undefined): TransportFailedError {
+  const message = `The certificate of ${host} is none of the option \`tls.fingerprints\`; its own is ${shown?.fingerprint256}`
   return new TransportFailedError('TLS_FAILED', message, { permanence: 'permanent', phase: 'TLS' })
 }
 
