@@ -1,5 +1,6 @@
 /** For people who write transports and managers. People who send mail want `@turbomail/core`. */
 
+export type { BreakerOptions } from './delivery/breaker-options.ts'
 export { checkSubmitOptions } from './delivery/check-submit-options.ts'
 export { conclude } from './delivery/conclude.ts'
 export { createReceipt } from './delivery/create-receipt.ts'
@@ -9,7 +10,9 @@ export { directManager } from './delivery/direct-manager.ts'
 export type { DirectOptions } from './delivery/direct-options.ts'
 export type { Attempt, AttemptOptions, Dispatcher, DispatcherFactory } from './delivery/dispatcher.ts'
 export { judgeReply, type NextStep, type Phase, type Verdict } from './delivery/fault-table.ts'
+export type { Guards } from './delivery/guards.ts'
 export { liftTransport } from './delivery/lift-transport.ts'
+export type { Limiter, LimiterOptions, RateOptions } from './delivery/limiter.ts'
 export type { BodyType, Content, MailObject } from './delivery/mail-object.ts'
 export type {
   Manager,
@@ -22,6 +25,7 @@ export type {
 } from './delivery/manager.ts'
 export { narrowMail } from './delivery/narrow-mail.ts'
 export { neverAborted } from './delivery/never-aborted.ts'
+export type { PaceOptions } from './delivery/pace-options.ts'
 export { createDispatcher } from './delivery/pooled-dispatcher.ts'
 export type { Fate, Fault, Outcome, Permanence, Receipt } from './delivery/receipt.ts'
 export type { Reply } from './delivery/reply.ts'

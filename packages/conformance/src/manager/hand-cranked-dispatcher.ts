@@ -40,6 +40,11 @@ export class HandCrankedDispatcher implements Dispatcher {
     return Math.max(0, this.#slots - this.inFlight.size - this.#waiting.size)
   }
 
+  /** Nothing is limited. */
+  notBefore(): number {
+    return Number.NEGATIVE_INFINITY
+  }
+
   want(): void {}
 
   async ready({ signal }: { readonly signal: AbortSignal }): Promise<void> {

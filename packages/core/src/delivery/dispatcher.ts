@@ -1,4 +1,5 @@
 import type { Ports } from '../ports/ports.ts'
+import type { Guards } from './guards.ts'
 import type { MailObject } from './mail-object.ts'
 import type { Outcome } from './receipt.ts'
 import type { DeliverOptions } from './transport.ts'
@@ -45,6 +46,12 @@ export interface Dispatcher {
    * opened, less the attempts that wait already. Breaker and limits are applied.
    */
   readonly capacity: number
+  /**
+   * From when limits and pace let an attempt for this mail begin, in epoch milliseconds; not later than now when they let
+   * it at once. A manager with a queue of its own asks before each attempt, so that a mail that must wait holds up no other.
+   * An attempt that is made earlier waits here, and holds no slot meanwhile.
+   */
+  notBefore(mail: MailObject): number
   /** Resolves when there is capacity. Rejects with the signal's reason, or with `MAILER_STOPPED` after `close`. */
   ready(options: { readonly signal: AbortSignal }): Promise<void>
   /**
@@ -76,5 +83,6 @@ export interface Dispatcher {
 export interface DispatcherFactory {
   /** What it is called in logs and errors. */
   readonly name: string
-  createDispatcher(ports: Ports): Dispatcher
+  /** Relays that bring no guards of their own get these. */
+  createDispatcher(ports: Ports, guards?: Guards): Dispatcher
 }

@@ -1,11 +1,17 @@
 import type { Ports } from '../ports/ports.ts'
 import type { Dispatcher, DispatcherFactory } from './dispatcher.ts'
+import type { Guards } from './guards.ts'
 import { createDispatcher } from './pooled-dispatcher.ts'
 import type { TransportFactory } from './transport.ts'
 
 /** A transport with a pool of its own, or a combination with what it brings; for whoever makes combinations, too. */
-export function liftTransport(transport: TransportFactory | DispatcherFactory, ports: Ports): Dispatcher {
-  return isDispatcherFactory(transport) ? transport.createDispatcher(ports) : createDispatcher(transport, ports)
+export function liftTransport(
+  transport: TransportFactory | DispatcherFactory,
+  ports: Ports,
+  guards?: Guards,
+): Dispatcher {
+  if (isDispatcherFactory(transport)) return transport.createDispatcher(ports, guards)
+  return createDispatcher(transport, ports, guards)
 }
 
 function isDispatcherFactory(value: TransportFactory | DispatcherFactory): value is DispatcherFactory {

@@ -2,6 +2,7 @@ import { LifecycleError } from '../errors/lifecycle-error.ts'
 import type { Ports } from '../ports/ports.ts'
 import { ChangeWatch } from './change-watch.ts'
 import type { Attempt, AttemptOptions, Dispatcher } from './dispatcher.ts'
+import type { Guards } from './guards.ts'
 import type { MailObject } from './mail-object.ts'
 import { makeAttempt } from './make-attempt.ts'
 import type { PooledInstance } from './pooled-instance.ts'
@@ -12,7 +13,7 @@ import { untilAborted } from './until-aborted.ts'
 import { WaitingAttempts } from './waiting-attempts.ts'
 
 /** A dispatcher over the pool of one transport. */
-export function createDispatcher(factory: TransportFactory, ports: Ports): Dispatcher {
+export function createDispatcher(factory: TransportFactory, ports: Ports, _guards: Guards = {}): Dispatcher {
   return new PooledDispatcher(factory, ports)
 }
 
@@ -36,6 +37,10 @@ class PooledDispatcher implements Dispatcher {
 
   get capacity(): number {
     return Math.max(0, this.#pool.capacity - this.#waiting.size)
+  }
+
+  notBefore(): number {
+    return this.#ports.clock.now()
   }
 
   want(instances: number, options?: { readonly idleMs?: number }): void {

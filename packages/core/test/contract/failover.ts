@@ -31,6 +31,10 @@ class Failover implements Dispatcher {
     return Math.max(this.#first.capacity, this.#second.capacity)
   }
 
+  notBefore(mail: MailObject): number {
+    return Math.min(this.#first.notBefore(mail), this.#second.notBefore(mail))
+  }
+
   async ready(options: { readonly signal: AbortSignal }): Promise<void> {
     await Promise.race([this.#first.ready(options), this.#second.ready(options)])
   }
