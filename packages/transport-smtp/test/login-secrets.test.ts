@@ -75,9 +75,13 @@ test('what a mechanism of a third party calls a secret is not shown, nor what it
 
 test('after the login nothing is struck out any longer', async () => {
   const entries: TranscriptEntry[] = []
-  const server = await startServer({ tls: 'implicit', auth: { users: { ann: 'smtp' }, mechanisms: ['LOGIN'] } })
-  const auth = { user: 'ann', password: 'smtp' }
+  const server = await startServer({
+    tls: 'implicit',
+    auth: { users: { ann: 'bye' } },
+    script: [on('QUIT', '221 2.0.0 bye')],
+  })
+  const auth = { user: 'ann', password: 'bye' }
   const transport = await openTo(server, { auth, transcript: (entry) => entries.push(entry) })
   await transport.close()
-  expect(entries.at(-1)?.text).not.toContain('***')
+  expect(entries.at(-1)?.text).toBe('221 2.0.0 bye')
 })

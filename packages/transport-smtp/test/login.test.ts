@@ -96,11 +96,13 @@ describe('a login', () => {
     const server = await startServer({
       tls: 'implicit',
       auth: { users },
-      script: { auth: raw('334 \r\n'), unknown: raw('334 \r\n') },
+      script: { auth: '334 ', login: '334 ', unknown: '334 ' },
     })
     await expect(transportTo(server, { auth: { mechanism: again } }).open(open)).rejects.toMatchObject({
       code: 'AUTH_FAILED',
+      message: expect.stringContaining('on and on'),
     })
+    expect(server.sessions[0]?.commands.at(-1)).toBe('*')
   })
 
   test.each([
