@@ -109,6 +109,14 @@ export class Conversation implements Session {
     return action === undefined ? undefined : perform(this, stepsOf(action))
   }
 
+  /** The same ahead of time: where the script has nothing to say, it will be asked again. */
+  async foresee(name: EventName, about: About): Promise<number | undefined> {
+    const action = await this.host.playbook.pick(this.#event(name, about, this.#counters.next(name)))
+    if (action === undefined) return undefined
+    this.#counters.count(name)
+    return perform(this, stepsOf(action))
+  }
+
   /** Does what the script has for an event of which only so many octets have come. */
   async early(name: EventName, octets: number, line = ''): Promise<void> {
     if (!this.host.playbook.hasWithin) return

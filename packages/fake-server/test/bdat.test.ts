@@ -33,6 +33,18 @@ test('or not, where that is the quirk', async () => {
   expect((await client.end()).match(/^\d{3}/gm)).toEqual(['503', '221'])
 })
 
+test('a chunk that the script refuses is not consumed either, then', async () => {
+  await using server = await fakeServer({
+    quirks: { refusedChunkIsCommands: true },
+    script: [on('BDAT', { nth: 2 }, '552 5.3.4 too big'), on('BDAT', { nth: 3 }, '553 never')],
+  })
+  const client = await Talk.with(server)
+  await client.say('EHLO client.example')
+  client.send(`${HEAD}BDAT 1\r\naBDAT 6 LAST\r\nQUIT\r\n`)
+  expect((await client.end()).match(/^\d{3}/gm)).toEqual(['250', '250', '250', '552', '221'])
+  expect(server.transactions).toMatchObject([{ state: 'refused', chunks: [1] }])
+})
+
 test('a chunk is refused by script, and those behind it fail until RSET', async () => {
   await using server = await fakeServer({ script: [on('BDAT', { nth: 2 }, '452 4.3.1 full')] })
   const client = await Talk.with(server)

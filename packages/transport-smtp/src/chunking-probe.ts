@@ -23,6 +23,7 @@ const LAST = 1
 export class ChunkingProbe implements Owner, Speaker {
   readonly alone = true
   readonly complete = false
+  readonly answered = true
   readonly clean = true
   /** Resolves when the answer is in the relay's knowledge. */
   readonly done: Promise<void>

@@ -21,6 +21,8 @@ export interface Speaker {
   /** Whether it has given the relay a whole content. */
   readonly complete: boolean
   readonly settled: boolean
+  /** Whether the relay has answered anything of it. */
+  readonly answered: boolean
   /** Whether it has left nothing behind that RSET would have to take away. */
   readonly clean: boolean
   begin(beginning: Beginning): void
@@ -58,7 +60,7 @@ export class Pipeline implements Turns {
   readonly #settings: PipelineSettings
   readonly #waiting: Speaker[] = []
   /** Those who have begun and are not settled, oldest first. */
-  readonly #begun: { readonly speaker: Speaker; readonly at: number }[] = []
+  readonly #begun: { readonly speaker: Speaker; readonly at: number; readonly ahead: boolean }[] = []
   #last: Speaker | undefined
   #probe: OverlapProbe | undefined
   #overlapped = false
@@ -146,8 +148,9 @@ export class Pipeline implements Turns {
   #beginNext(): void {
     const speaker = this.#waiting.shift() as Speaker
     const last = this.#last
-    if (this.#begun.length > 0) this.#overlapped = true
-    this.#begun.push({ speaker, at: this.#settings.now() })
+    const ahead = this.#begun.length > 0
+    if (ahead) this.#overlapped = true
+    this.#begun.push({ speaker, at: this.#settings.now(), ahead })
     if (this.#begun.length === 1) this.#boundOldest()
     this.#last = speaker
     speaker.begin({ reset: last !== undefined && !last.clean, reused: last !== undefined })
@@ -177,8 +180,9 @@ export class Pipeline implements Turns {
   }
 
   #fail(failure: unknown): void {
-    const unsettled = this.#begun.filter(({ speaker }) => !speaker.settled).length
-    if (this.#overlapped && isMisbehaviour(failure, unsettled > 1)) this.#knowledge.stepDown(this.pipelining)
+    const unsettled = this.#begun.filter(({ speaker }) => !speaker.settled)
+    const ahead = unsettled.length > 1 || unsettled.some(({ speaker, ahead }) => ahead && !speaker.answered)
+    if (this.#overlapped && isMisbehaviour(failure, ahead)) this.#knowledge.stepDown(this.pipelining)
     this.#advance()
   }
 }

@@ -63,6 +63,10 @@ export class Transaction implements Owner, Speaker {
     return this.#content.complete
   }
 
+  get answered(): boolean {
+    return this.#answered
+  }
+
   /** Whether nothing more is to be learnt of it. */
   get settled(): boolean {
     return this.#stage === 'settled'

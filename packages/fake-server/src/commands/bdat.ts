@@ -11,10 +11,12 @@ export const bdat: Command = async (conversation, argument, line) => {
   if (!conversation.offers('CHUNKING')) conversation.violate('NOT_OFFERED', line)
   const octets = Number(parts[1])
   const refusal = objection(conversation, line)
+  const { refusedChunkIsCommands } = conversation.host.options.quirks
   if (refusal !== undefined) {
-    if (!conversation.host.options.quirks.refusedChunkIsCommands) await takeChunk(conversation, octets, false)
+    if (!refusedChunkIsCommands) await takeChunk(conversation, octets, false)
     return refuse(conversation, refusal, line)
   }
+  if (refusedChunkIsCommands && (await refusedUnread(conversation, line))) return
   if (!(await takeChunk(conversation, octets, true))) return conversation.finish('broken')
   await (parts[2] === undefined ? answerChunk(conversation, octets, line) : answerLast(conversation, line))
 }
@@ -23,6 +25,13 @@ async function refuse(conversation: Conversation, text: string, line: string, vi
   if (violation !== undefined) conversation.violate(violation, line)
   const code = await conversation.answer('BDAT', text, { line })
   if (code !== undefined && code >= 400) conversation.conclude('refused')
+}
+
+/** `quirks.refusedChunkIsCommands`: the script, too, refuses a chunk before it is read; it says nothing else to one. */
+async function refusedUnread(conversation: Conversation, line: string): Promise<boolean> {
+  const code = await conversation.foresee('BDAT', { line })
+  if (code !== undefined) conversation.conclude('refused')
+  return code !== undefined || conversation.connection.over
 }
 
 function objection(conversation: Conversation, line: string): string | undefined {
