@@ -2,7 +2,7 @@
 import type { Content, MailObject, Recipient } from '@turbomail/core/contract'
 import { path } from '../mails.ts'
 import { generated } from './generated-contents.ts'
-import { type AwkwardContent, handMade } from './hand-made-contents.ts'
+import { type AwkwardContent, HAND_MADE, handMade } from './hand-made-contents.ts'
 import { DOMAIN } from './real-server.ts'
 
 /** What a mail may have that some server does not carry. */
@@ -104,8 +104,9 @@ function interleave(first: readonly string[], second: readonly string[]): readon
 
 /** Hand-made contents come from senders that every server takes. */
 function senderOf(number: number): string | null {
+  if (number < HAND_MADE) return `ann+${number}@example.org`
   if (number % 29 === 7) return null
-  if (number % 31 === 9 && number > 70) return 'änn@example.org'
+  if (number % 31 === 9) return 'änn@example.org'
   return number % 13 === 4 ? '"ann o\'neil"@example.org' : `ann+${number}@example.org`
 }
 

@@ -28,10 +28,11 @@ export function carriesAwkwardMails(
   kind: ServerKind,
   server: () => RealServer,
   options: (server: RealServer) => SmtpOptions,
+  protocol: 'SMTP' | 'LMTP' = 'SMTP',
 ): void {
   for (const way of WAYS) {
     for (const connections of CONNECTIONS) {
-      const title = `carries 200 awkward mails, pipelining ${way.pipelining}, over ${connections} at once`
+      const title = `carries 200 awkward mails over ${protocol}, pipelining ${way.pipelining}, ${connections} at once`
       test(title, () => carry(kind, server(), { ...options(server()), ...way }, connections), TEST_MS)
     }
   }

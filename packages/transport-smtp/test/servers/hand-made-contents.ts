@@ -106,6 +106,9 @@ const MAKERS: readonly Make[] = [
   ]),
 ]
 
+/** How many of them there are. */
+export const HAND_MADE: number = MAKERS.length
+
 /** The hand-made ones come first, and in the same order always. */
 export function handMade(number: number, key: string): AwkwardContent | undefined {
   return MAKERS[number]?.(key)

@@ -24,6 +24,8 @@ export interface RealServer extends AsyncDisposable {
   readonly certificate: string
   /** Who may log in, where anybody may. */
   readonly login?: Login
+  /** What the same user logs in with by XOAUTH2. */
+  readonly token?: string
   /**
    * The mails in a mailbox, in any order, once there are at least `count` and the server has nothing under way any longer.
    * They are taken out of it: a mail that comes twice shows up either here or at the next call.
@@ -41,7 +43,7 @@ export interface ServerKind {
   start(users: readonly string[]): Promise<RealServer>
   /** Which line ends its mailboxes have. */
   readonly lineEnd: '\n' | '\r\n'
-  /** Matches the whole of what it puts ahead of a content, with its line ends; matches nothing where it adds nothing. */
+  /** Matches the whole of what it puts ahead of a content, with its line ends. */
   readonly added: RegExp
   /** What a queue id of it looks like; left out where it names none in its reply to the content. */
   readonly queueId?: RegExp
@@ -53,3 +55,6 @@ export interface ServerKind {
 export function fields(...names: readonly string[]): RegExp {
   return new RegExp(`^(?:(?:${names.join('|')}):.*\\r?\\n(?:[ \\t].*\\r?\\n)*)*$`, 'i')
 }
+
+/** For `ServerKind.added`, where it adds nothing. */
+export const UNCHANGED: RegExp = /^$/
