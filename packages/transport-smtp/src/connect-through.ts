@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net'
-import { type ConnectWait, dial } from './connect.ts'
+import { type ConnectWait, dial } from './dial.ts'
 import { connectTimeout } from './failures.ts'
 import { loadTls } from './handshake.ts'
 import type { ProxyServer } from './proxy.ts'
