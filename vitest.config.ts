@@ -10,6 +10,6 @@ export default defineConfig({
       'bench/**/*.test.ts',
     ],
     setupFiles: ['tooling/property-seed.ts'],
-    exclude: [...configDefaults.exclude, 'tooling/installed/**'],
+    exclude: [...configDefaults.exclude, 'tooling/installed/**', 'packages/*/test/servers-apart/**'],
   },
 })

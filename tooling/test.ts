@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fences } from './steps/fences.ts'
 import { houseChecks } from './steps/house-checks.ts'
 import { attw, build, contents, pack, publintStep } from './steps/packages.ts'
-import { addVerdicts, type Step, totalsLine, type Verdict } from './steps/step.ts'
+import { runSteps } from './steps/run-steps.ts'
+import type { Step } from './steps/step.ts'
 import { format, types, unused } from './steps/tool-steps.ts'
 import { vitestStep } from './steps/vitest.ts'
 
@@ -27,28 +28,5 @@ const STEPS: readonly Step[] = [
   vitestStep('installed packages', ['--config', 'tooling/installed/vitest.config.ts'], { TURBOMAIL_TARBALLS: packed }),
 ]
 
-async function runStep(step: Step, place: string): Promise<Verdict> {
-  console.log(`\n[${place}] ${step.name}`)
-  const begun = performance.now()
-  const verdict = await step.run().catch((error: unknown) => ({
-    passed: 0,
-    failed: 1,
-    skipped: 0,
-    report: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  }))
-  if (verdict.report !== undefined) console.log(verdict.report.trimEnd())
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1)
-  const mark = verdict.failed === 0 ? 'ok' : 'FAILED'
-  console.log(`[${place}] ${step.name}: ${mark}, ${totalsLine(verdict)} (${seconds} s)`)
-  return verdict
-}
-
-const verdicts: Verdict[] = []
-for (const [index, step] of STEPS.entries()) verdicts.push(await runStep(step, `${index + 1}/${STEPS.length}`))
+await runSteps(STEPS)
 await rm(packed, { recursive: true, force: true })
-
-const totals = addVerdicts(verdicts)
-const broken = STEPS.filter((_, index) => verdicts[index]?.failed !== 0)
-console.log(broken.length === 0 ? '' : `\nFailed: ${broken.map((step) => step.name).join(', ')}`)
-console.log(totalsLine(totals))
-process.exitCode = totals.failed === 0 ? 0 : 1
