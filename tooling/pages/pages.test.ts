@@ -35,13 +35,13 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 test.each(PROGRAMS)('the program at $place does what it says', { timeout: 30_000 }, async ({ code, path }) => {
   await using server = await fakeServer({
     tls: code.includes('smtps:') ? 'implicit' : 'starttls',
-    auth: { users: { me: 'secret' } },
+    auth: { users: { me: 'secret' }, tokens: { me: 'token' } },
   })
   const file = join(folder, path)
   const ca = `${file}.pem`
   await writeFile(ca, server.certificate)
   const preload = pathToFileURL(join(import.meta.dirname, 'redirect.mjs')).href
-  const env = { PAGES_PORT: String(server.port), NODE_EXTRA_CA_CERTS: ca, SMTP_PASSWORD: 'secret' }
+  const env = { PAGES_PORT: String(server.port), NODE_EXTRA_CA_CERTS: ca, SMTP_PASSWORD: 'secret', SMTP_TOKEN: 'token' }
   const { code: exit, output } = await run([process.execPath], ['--import', preload, file], {
     cwd: dirname(file),
     env,
