@@ -8,8 +8,8 @@ const QUIET_TURNS = 25
 /** Longer than any phase may take, and less than a mail may take in all. */
 const PATIENCE_MS = 650_000
 
-/** Nothing waits that long. */
-const ROUNDS = 8
+/** Nothing waits that often. */
+const ROUNDS = 60
 
 /** What a delivery came to, whether it resolved or not. */
 export interface Played {
@@ -40,6 +40,7 @@ export async function patiently<T>(
   work: Promise<T>,
   server: FakeServer,
   clock: ManualClock,
+  stepMs: number = PATIENCE_MS,
 ): Promise<{ readonly value: T; readonly waited: boolean }> {
   let settled = false
   const done = () => {
@@ -50,7 +51,7 @@ export async function patiently<T>(
   let rounds = 0
   for (; !settled; rounds++) {
     if (rounds === ROUNDS) throw new Error('it hangs, whatever time passes')
-    clock.advance(PATIENCE_MS)
+    clock.advance(stepMs)
     await quiet(server)
   }
   return { value: await work, waited: rounds > 0 }

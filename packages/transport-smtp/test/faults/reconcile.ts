@@ -6,7 +6,8 @@ import type { TranscriptEntry } from '../../src/index.ts'
 /** A mail as it was handed over, known by its sender, and what is said to have become of it. */
 export interface Handed {
   readonly sender: string
-  readonly content: Uint8Array
+  /** Where it is to be compared octet by octet. */
+  readonly content?: Uint8Array
   readonly outcomes: readonly Outcome[]
 }
 
@@ -18,7 +19,8 @@ export function reconcile(server: FakeServer, mails: readonly Handed[], said: re
   for (const mail of mails) {
     const taken = server.transactions.filter(({ reversePath }) => reversePath === mail.sender)
     for (const { state, content } of taken) {
-      if (state === 'accepted') expect(content.equals(mail.content), `content of ${mail.sender}`).toBe(true)
+      if (state === 'accepted' && mail.content !== undefined)
+        expect(content.equals(mail.content), `content of ${mail.sender}`).toBe(true)
     }
     for (const outcome of mail.outcomes) check(mail.sender, outcome, taken)
     if (mail.outcomes.some(({ fate }) => fate === 'in-doubt')) {

@@ -1,0 +1,97 @@
+import { Mailer } from '@turbomail/core'
+import type { Receipt } from '@turbomail/core/contract'
+import { type FakeServer, hold, type Rule } from '@turbomail/fake-server'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { smtp, type TranscriptEntry } from '../../src/index.ts'
+import { ManualClock } from '../manual-clock.ts'
+import { startServer } from '../sessions.ts'
+import { EXTENSIONS, type Expected, type Shown, show, type TransactionFault, TWO, type Way } from './fault.ts'
+import { patiently } from './play.ts'
+import { reconcile } from './reconcile.ts'
+import { SMALL_FAULTS } from './small-faults.ts'
+
+const WINDOW = 8
+/** The one that it happens to, counted from 0. */
+const STRUCK = 3
+
+/** Short enough for what follows a deadline to come before the mailer loses patience. */
+const TIMEOUTS = { commandMs: 3000, dataMs: 3000, finalMs: 3000, blockMs: 3000 }
+const STEP_MS = 1000
+
+const senderOf = (index: number) => `mail${index + 1}@example.org`
+
+describe.each(['pipelined', 'eager'] as const)(
+  'after a fault of one mail in a window of eight, %s, the rest is handed over',
+  (way) => {
+    for (const fault of SMALL_FAULTS) {
+      const expected = fault.expected[way]
+      if (expected !== undefined && !fault.alone) test(fault.name, () => check(fault, way, expected))
+    }
+  },
+)
+
+async function check(fault: TransactionFault, way: Way, expected: Expected): Promise<void> {
+  const gate = hold()
+  const script = fault.rules(senderOf(STRUCK), gate).map(onFirstConnection)
+  const server = await startServer({ extensions: EXTENSIONS[way], script })
+  const clock = new ManualClock()
+  const said: TranscriptEntry[] = []
+  const mailer = start(server, way, clock, (entry) => void said.push(entry))
+  await sendAll(mailer, server, clock, ['first@example.org', 'second@example.org'])
+
+  const senders = Array.from({ length: WINDOW }, (_, index) => senderOf(index))
+  const receipts = await sendAll(mailer, server, clock, senders)
+  gate.release()
+  await patiently(mailer.stop(), server, clock, STEP_MS)
+
+  reconcile(
+    server,
+    receipts.map(({ outcomes }, index) => ({ sender: senderOf(index), outcomes })),
+    said,
+  )
+  const fates = receipts.map(({ outcomes }) => outcomes.map(({ fate }) => fate))
+  if (!fault.shifts || way === 'pipelined') {
+    expect(receipts[STRUCK]?.outcomes.map(show)).toMatchObject(expected.outcomes.map(inTheEnd))
+    for (const [index, each] of fates.entries()) if (index < STRUCK) expect(each).toEqual(['accepted', 'accepted'])
+  }
+  for (const each of fates.toSpliced(STRUCK, 1))
+    expect(each.filter((fate) => fate !== 'in-doubt' && fate !== 'accepted')).toEqual([])
+  if (way === 'pipelined') expect(fates.toSpliced(STRUCK, 1).flat()).not.toContain('in-doubt')
+  expect(server.sessions.length).toBeLessThanOrEqual(expected.after === 'usable' ? 1 : 2)
+  await server.idle()
+  expect(clock.pending).toBe(0)
+}
+
+/** What had not been accepted for the relay's sake was accepted when tried again. */
+function inTheEnd(shown: Shown): Partial<Shown> {
+  return shown.fate === 'untried' ? { fate: 'accepted' } : shown
+}
+
+function onFirstConnection(rule: Rule): Rule {
+  return { ...rule, condition: { ...rule.condition, connection: 1 } }
+}
+
+function start(server: FakeServer, way: Way, clock: ManualClock, transcript: (entry: TranscriptEntry) => void): Mailer {
+  const pipelining = way === 'eager' ? 'eager' : 'full'
+  const transport = smtp(server.url, { pipelining, window: WINDOW, maxConnections: 1, timeouts: TIMEOUTS, transcript })
+  const mailer = new Mailer({ transport, ports: { clock } })
+  onTestFinished(async () => void (await mailer.stop()))
+  return mailer
+}
+
+async function sendAll(
+  mailer: Mailer,
+  server: FakeServer,
+  clock: ManualClock,
+  senders: readonly string[],
+): Promise<Receipt[]> {
+  const sending = senders.map((from) => receiptOf(mailer.send({ from, to: [...TWO], text: `This is from ${from}.` })))
+  return (await patiently(Promise.all(sending), server, clock, STEP_MS)).value
+}
+
+async function receiptOf(sending: Promise<Receipt>): Promise<Receipt> {
+  return sending.catch((error: { readonly receipt?: Receipt }) => {
+    if (error.receipt === undefined) throw error
+    return error.receipt
+  })
+}
