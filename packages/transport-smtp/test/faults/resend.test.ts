@@ -1,11 +1,10 @@
-import { Mailer } from '@turbomail/core'
-import type { Receipt } from '@turbomail/core/contract'
-import { type FakeServer, hold, type Rule } from '@turbomail/fake-server'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { smtp, type TranscriptEntry } from '../../src/index.ts'
+import { hold } from '@turbomail/fake-server'
+import { describe, expect, test } from 'vitest'
+import type { TranscriptEntry } from '../../src/index.ts'
 import { ManualClock } from '../manual-clock.ts'
 import { startServer } from '../sessions.ts'
-import { EXTENSIONS, type Expected, type Shown, show, type TransactionFault, TWO, type Way } from './fault.ts'
+import { EXTENSIONS, type Expected, type Shown, show, type TransactionFault, type Way } from './fault.ts'
+import { mailerTo, onConnection, STEP_MS, sendAll } from './mailing.ts'
 import { patiently } from './play.ts'
 import { reconcile } from './reconcile.ts'
 import { SMALL_FAULTS } from './small-faults.ts'
@@ -13,10 +12,6 @@ import { SMALL_FAULTS } from './small-faults.ts'
 const WINDOW = 8
 /** The one that it happens to, counted from 0. */
 const STRUCK = 3
-
-/** Short enough for what follows a deadline to come before the mailer loses patience. */
-const TIMEOUTS = { commandMs: 3000, dataMs: 3000, finalMs: 3000, blockMs: 3000 }
-const STEP_MS = 1000
 
 const senderOf = (index: number) => `mail${index + 1}@example.org`
 
@@ -32,11 +27,15 @@ describe.each(['pipelined', 'eager'] as const)(
 
 async function check(fault: TransactionFault, way: Way, expected: Expected): Promise<void> {
   const gate = hold()
-  const script = fault.rules(senderOf(STRUCK), gate).map(onFirstConnection)
+  const script = fault.rules(senderOf(STRUCK), gate).map((rule) => onConnection(rule, 1))
   const server = await startServer({ extensions: EXTENSIONS[way], script })
   const clock = new ManualClock()
   const said: TranscriptEntry[] = []
-  const mailer = start(server, way, clock, (entry) => void said.push(entry))
+  const mailer = mailerTo(server, clock, {
+    pipelining: way === 'eager' ? 'eager' : 'full',
+    window: WINDOW,
+    transcript: (entry) => void said.push(entry),
+  })
   await sendAll(mailer, server, clock, ['first@example.org', 'second@example.org'])
 
   const senders = Array.from({ length: WINDOW }, (_, index) => senderOf(index))
@@ -65,33 +64,4 @@ async function check(fault: TransactionFault, way: Way, expected: Expected): Pro
 /** What had not been accepted for the relay's sake was accepted when tried again. */
 function inTheEnd(shown: Shown): Partial<Shown> {
   return shown.fate === 'untried' ? { fate: 'accepted' } : shown
-}
-
-function onFirstConnection(rule: Rule): Rule {
-  return { ...rule, condition: { ...rule.condition, connection: 1 } }
-}
-
-function start(server: FakeServer, way: Way, clock: ManualClock, transcript: (entry: TranscriptEntry) => void): Mailer {
-  const pipelining = way === 'eager' ? 'eager' : 'full'
-  const transport = smtp(server.url, { pipelining, window: WINDOW, maxConnections: 1, timeouts: TIMEOUTS, transcript })
-  const mailer = new Mailer({ transport, ports: { clock } })
-  onTestFinished(async () => void (await mailer.stop()))
-  return mailer
-}
-
-async function sendAll(
-  mailer: Mailer,
-  server: FakeServer,
-  clock: ManualClock,
-  senders: readonly string[],
-): Promise<Receipt[]> {
-  const sending = senders.map((from) => receiptOf(mailer.send({ from, to: [...TWO], text: `This is from ${from}.` })))
-  return (await patiently(Promise.all(sending), server, clock, STEP_MS)).value
-}
-
-async function receiptOf(sending: Promise<Receipt>): Promise<Receipt> {
-  return sending.catch((error: { readonly receipt?: Receipt }) => {
-    if (error.receipt === undefined) throw error
-    return error.receipt
-  })
 }

@@ -1,0 +1,45 @@
+import { Mailer } from '@turbomail/core'
+import type { Receipt } from '@turbomail/core/contract'
+import type { FakeServer, Rule } from '@turbomail/fake-server'
+import { onTestFinished } from 'vitest'
+import { type SmtpOptions, smtp } from '../../src/index.ts'
+import type { ManualClock } from '../manual-clock.ts'
+import { TWO } from './fault.ts'
+import { patiently } from './play.ts'
+
+/** Short enough for what follows a deadline to come before the mailer loses patience. */
+const TIMEOUTS = { commandMs: 3000, dataMs: 3000, finalMs: 3000, blockMs: 3000 }
+
+/** So much time passes at once while nothing happens. */
+export const STEP_MS = 1000
+
+/** A mailer with its defaults, and one connection to the server at a time. */
+export function mailerTo(server: FakeServer, clock: ManualClock, options: SmtpOptions): Mailer {
+  const transport = smtp(server.url, { maxConnections: 1, timeouts: TIMEOUTS, ...options })
+  const mailer = new Mailer({ transport, ports: { clock } })
+  onTestFinished(async () => void (await mailer.stop()))
+  return mailer
+}
+
+/** Sends a mail of each sender, all at once, and gives their receipts. */
+export async function sendAll(
+  mailer: Mailer,
+  server: FakeServer,
+  clock: ManualClock,
+  senders: readonly string[],
+): Promise<readonly Receipt[]> {
+  const sending = senders.map((from) => receiptOf(mailer.send({ from, to: [...TWO], text: `This is from ${from}.` })))
+  return (await patiently(Promise.all(sending), server, clock, STEP_MS)).value
+}
+
+/** It happens on one connection, and not again on the next. */
+export function onConnection(rule: Rule, connection: number): Rule {
+  return { ...rule, condition: { ...rule.condition, connection } }
+}
+
+async function receiptOf(sending: Promise<Receipt>): Promise<Receipt> {
+  return sending.catch((error: { readonly receipt?: Receipt }) => {
+    if (error.receipt === undefined) throw error
+    return error.receipt
+  })
+}

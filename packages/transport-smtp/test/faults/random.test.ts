@@ -1,0 +1,73 @@
+import { type FakeServerOptions, hold } from '@turbomail/fake-server'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { SmtpOptions, TranscriptEntry } from '../../src/index.ts'
+import { ManualClock } from '../manual-clock.ts'
+import { startServer } from '../sessions.ts'
+import { mailerTo, onConnection, STEP_MS, sendAll } from './mailing.ts'
+import { patiently } from './play.ts'
+import { reconcile } from './reconcile.ts'
+import { SMALL_FAULTS } from './small-faults.ts'
+
+const senderOf = (index: number) => `mail${index + 1}@example.org`
+
+const pipelining = fc.constantFrom('eager', 'full', 'transaction', 'off' as const)
+
+const FAULTS = SMALL_FAULTS.filter(({ alone, shifts }) => !alone && !shifts)
+
+/** What happens to one mail, on one of the connections. */
+const strokes = fc.uniqueArray(
+  fc.record({ mail: fc.nat(11), fault: fc.constantFrom(...FAULTS), connection: fc.integer({ min: 1, max: 3 }) }),
+  { selector: ({ mail }) => mail, maxLength: 4 },
+)
+
+const servers = fc.record<FakeServerOptions>({
+  extensions: fc.subarray(['PIPELINING', 'CHUNKING', 'ENHANCEDSTATUSCODES', 'LIMITS RCPTMAX=1', 'LIMITS MAILMAX=5']),
+  dribble: fc.boolean(),
+  quirks: fc.record({
+    afterDot: fc.constantFrom('process', 'process', 'discard', 'refuse', 'end' as const),
+    refusedChunkIsCommands: fc.boolean(),
+    refusedKeepsSender: fc.boolean(),
+  }),
+})
+
+test('whatever happens to whichever mails, receipts tell what the server took, and nothing hangs or is left', async () => {
+  const campaign = fc.record({
+    pipelining,
+    servers,
+    strokes,
+    window: fc.integer({ min: 1, max: 8 }),
+    mails: fc.integer({ min: 1, max: 12 }),
+  })
+  await fc.assert(
+    fc.asyncProperty(campaign, async ({ servers: options, strokes, mails, ...how }) => {
+      await run(options, strokes, mails, how)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+type Stroke = typeof strokes extends fc.Arbitrary<(infer One)[]> ? One : never
+
+async function run(options: FakeServerOptions, strokes: readonly Stroke[], mails: number, how: SmtpOptions) {
+  const gate = hold()
+  const script = strokes.flatMap(({ mail, fault, connection }) =>
+    fault.rules(senderOf(mail), gate).map((rule) => onConnection(rule, connection)),
+  )
+  const server = await startServer({ ...options, script })
+  const clock = new ManualClock()
+  const said: TranscriptEntry[] = []
+  const mailer = mailerTo(server, clock, { ...how, transcript: (entry) => void said.push(entry) })
+  const senders = Array.from({ length: mails }, (_, index) => senderOf(index))
+  const receipts = await sendAll(mailer, server, clock, senders)
+  gate.release()
+  await patiently(mailer.stop(), server, clock, STEP_MS)
+  await server.idle()
+  expect(clock.pending).toBe(0)
+  reconcile(
+    server,
+    receipts.map(({ outcomes }, index) => ({ sender: senderOf(index), outcomes })),
+    said,
+  )
+  for (const { outcomes } of receipts) expect(outcomes).toHaveLength(2)
+}
