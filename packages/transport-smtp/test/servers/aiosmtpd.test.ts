@@ -8,5 +8,5 @@ describeServer(aiosmtpd, tests)
 
 function tests(server: () => RealServer): void {
   carriesAwkwardMails(aiosmtpd, server, (one) => ({ ...wayIn(one), auth: loginOf(one) }))
-  carriesAwkwardMails(aiosmtpd, server, (one) => ({ ...wayIn(one, 'lmtp'), tls: 'none' }), 'LMTP')
+  carriesAwkwardMails(aiosmtpd, server, (one) => ({ ...wayIn(one, 'lmtp'), tls: 'none' }), { protocol: 'LMTP' })
 }

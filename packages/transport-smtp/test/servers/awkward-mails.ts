@@ -14,7 +14,7 @@ export type Trait =
   | 'quoted-sender'
   | 'nul'
   | 'control'
-  | 'line-over-992'
+  | 'line-over-990'
   | 'no-header'
   | 'no-date'
   | 'no-empty-line'
@@ -124,7 +124,7 @@ function traitsOf(octets: Buffer): readonly Trait[] {
     ['utf8-header', HIGH.test(header)],
     ['nul', text.includes('\0')],
     ['control', CONTROL.test(text)],
-    ['line-over-992', text.split('\r\n').some((line) => line.length > 992)],
+    ['line-over-990', text.split('\r\n').some((line) => line.length > 990)],
     ['blank-folded-line', /\r\n[ \t]+\r\n/.test(`${header}\r\n`)],
     ['no-date', !/^Date:/im.test(header)],
     ['no-header', text.startsWith('\r\n')],

@@ -8,5 +8,5 @@ describeServer(smtpServer, tests)
 
 function tests(server: () => RealServer): void {
   carriesAwkwardMails(smtpServer, server, (one) => ({ ...wayIn(one), auth: loginOf(one) }))
-  carriesAwkwardMails(smtpServer, server, (one) => wayIn(one, 'lmtp'), 'LMTP')
+  carriesAwkwardMails(smtpServer, server, (one) => wayIn(one, 'lmtp'), { protocol: 'LMTP' })
 }
