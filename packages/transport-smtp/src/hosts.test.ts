@@ -39,17 +39,15 @@ test('one that failed stands behind the others for a minute', async () => {
   expect(tried).toEqual(['a', 'b', 'b', 'a'])
 })
 
-test('one that serves again is preferred at once', async () => {
-  const failing: Record<string, Error> = { a: failure('CONNECT_TIMEOUT') }
+test('one that serves is no longer held against', async () => {
+  const down = failure('CONNECT_TIMEOUT')
+  const failing: Record<string, Error> = { a: down, b: down, c: down }
   const { tried, choose } = trial(failing)
-  await choose()
-  failing.b = failure('CONNECT_TIMEOUT')
-  failing.c = failure('CONNECT_TIMEOUT')
-  delete failing.a
-  expect(await choose()).toBe('a')
-  delete failing.b
-  expect(await choose()).toBe('a')
-  expect(tried).toEqual(['a', 'b', 'b', 'c', 'a', 'a'])
+  await expect(choose()).rejects.toThrow()
+  delete failing.c
+  expect(await choose()).toBe('c')
+  expect(await choose()).toBe('c')
+  expect(tried).toEqual(['a', 'b', 'c', 'a', 'b', 'c', 'c'])
 })
 
 test.each([

@@ -164,7 +164,7 @@ describe('several hosts', () => {
   test('do not get the TLS session of each other', async () => {
     const tlsOptions = { ticketKeys: randomBytes(48) }
     const [one] = await startTwo({ tls: 'implicit', tlsOptions }, { tls: 'implicit', tlsOptions })
-    const factory = both(one, { tls: { policy: 'implicit', rejectUnauthorized: false } })
+    const factory = both(one, { tls: { policy: 'implicit', ca: one.certificate, servername: 'localhost' } })
     const next = async (): Promise<unknown> => {
       const transport = transportOf(factory)
       await transport.open(open)
