@@ -11,7 +11,10 @@ import type { NextAttempt, RetryPolicy } from './retry-policy.ts'
 /** A policy that follows `options`; the clock plays no part in it, only the times of the attempts. */
 export function createRetryPolicy(options: ResolvedRetry, ports: Pick<Ports, 'identity'>): RetryPolicy {
   return {
-    next: (attempt, history) => freeAttempt(attempt, history) ?? delayedAttempt(attempt, history, options, ports),
+    next: (attempt, history) => {
+      if (history.length === 1 && attempt.outcomes.every(({ fate }) => fate === 'accepted')) return undefined
+      return freeAttempt(attempt, history) ?? delayedAttempt(attempt, history, options, ports)
+    },
   }
 }
 

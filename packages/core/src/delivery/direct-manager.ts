@@ -95,8 +95,11 @@ class DirectManager implements Manager {
   async #handOver(job: MailJob): Promise<void> {
     this.#inFlight++
     try {
-      let next = await this.#attempt(job)
-      while (next?.free) next = await this.#attempt(job)
+      let next: NextAttempt | undefined
+      do {
+        const { signal } = job
+        next = this.#judge(job, await this.#dispatcher.attempt(job.next, { signal, waiting: this.#halt.signal }))
+      } while (next?.free)
       if (next === undefined) job.conclude()
       else if (this.#halt.signal.aborted) this.#handBack(job)
       else this.#delay(job, next)
@@ -107,10 +110,9 @@ class DirectManager implements Manager {
     this.#advance()
   }
 
-  /** One attempt, and what the policy says to the next. Throws what ended the mail for another reason. */
-  async #attempt(job: MailJob): Promise<NextAttempt | undefined> {
+  /** What the policy says to the next attempt after this one. Throws what ended the mail for another reason. */
+  #judge(job: MailJob, attempt: Attempt): NextAttempt | undefined {
     const { signal } = job
-    const attempt = await this.#dispatcher.attempt(job.next, { signal, waiting: this.#halt.signal })
     job.history.push(attempt)
     const next = this.#policy.next(attempt, job.history)
     if (signal.aborted && (next !== undefined || isUntried(attempt))) throw signal.reason

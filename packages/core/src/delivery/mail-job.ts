@@ -28,7 +28,7 @@ export class MailJob {
       this.#resolve = resolve
       this.#reject = reject
     })
-    this.receipt.catch(() => {})
+    this.receipt.catch(ignore)
   }
 
   /** Calls `task` if the signal is aborted before the ticket has settled. */
@@ -69,6 +69,8 @@ export class MailJob {
     if (this.#onAbort !== undefined) this.signal.removeEventListener('abort', this.#onAbort)
   }
 }
+
+function ignore(): void {}
 
 /** The error of a mail whose signal was aborted before any part of it was handed over. */
 export function aborted(signal: AbortSignal): MailError {

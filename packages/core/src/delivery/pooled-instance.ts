@@ -48,9 +48,11 @@ export class PooledInstance {
     return this.#state === 'open' ? Math.max(0, this.window - this.#inFlight) : 0
   }
 
-  /** How full it is, from 0 to 1. */
+  /** How full it is: from 0 up to, but not including, 1; `Infinity` where it takes no more now. */
   get load(): number {
-    return this.#inFlight / this.window
+    if (this.#state !== 'open') return Number.POSITIVE_INFINITY
+    const { window } = this
+    return this.#inFlight < window ? this.#inFlight / window : Number.POSITIVE_INFINITY
   }
 
   /** Resolves when the instance can be used; rejects with what `open` failed with, and is then being closed. */

@@ -61,9 +61,13 @@ export class TransportPool {
   /** Holds a slot on the open instance that is least loaded, if any has one. */
   take(): PooledInstance | undefined {
     let best: PooledInstance | undefined
+    let least = Number.POSITIVE_INFINITY
     for (const instance of this.#instances) {
-      if (instance.free > 0 && (best === undefined || instance.load < best.load)) best = instance
-      if (best?.isIdle) break
+      const { load } = instance
+      if (load >= least) continue
+      best = instance
+      least = load
+      if (load === 0) break
     }
     best?.hold()
     return best
@@ -78,9 +82,11 @@ export class TransportPool {
 
   /** Opens as many instances as `waiting` attempts need beyond those that are opening. */
   grow(waiting: number): void {
+    let left = this.#openable()
+    if (left === 0) return
     let slots = 0
     for (const instance of this.#instances) if (instance.isOpening) slots += this.#window
-    for (let left = this.#openable(); left > 0 && slots < waiting; left--, slots += this.#window) this.#openForMail()
+    for (; left > 0 && slots < waiting; left--, slots += this.#window) this.#openForMail()
   }
 
   /** An instance to ask about the far end: one opened for the purpose or, where none may be, one that is open. */

@@ -31,6 +31,10 @@ export class WaitingAttempts {
     const { signal, waiting } = options
     if (waiting !== undefined) this.#heed(waiting, left)
     return new Promise((resolve, reject) => {
+      if (signal === neverAborted) {
+        this.#queue.push({ mail, options, since, begin: resolve, giveUp: reject })
+        return
+      }
       const leave = (): void => {
         this.#queue.remove(entry)
         settle(reject)(signal.reason)
@@ -39,11 +43,11 @@ export class WaitingAttempts {
       const settle =
         <T>(how: (result: T) => void) =>
         (result: T): void => {
-          if (signal !== neverAborted) signal.removeEventListener('abort', leave)
+          signal.removeEventListener('abort', leave)
           how(result)
         }
       const entry = this.#queue.push({ mail, options, since, begin: settle(resolve), giveUp: settle(reject) })
-      if (signal !== neverAborted) signal.addEventListener('abort', leave)
+      signal.addEventListener('abort', leave)
     })
   }
 

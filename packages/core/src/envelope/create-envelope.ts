@@ -57,6 +57,7 @@ function toAddresses(input: AddressListInput): Address[] {
 }
 
 function toPath(input: Path | AddressInput, field: string): Path {
+  if (isAddress(input)) return pathOf(input)
   return refusing(field, () =>
     isPath(input) && !isAddress(input) ? createPath(input.localPart, input.domain) : pathOf(Address.from(input)),
   )

@@ -33,6 +33,7 @@ export function checkRecipientParameters(parameters: RecipientParameters): Recip
 }
 
 function check<T extends object>(parameters: T, checks: Readonly<Record<string, Check>>, field: string): T {
+  if (Object.keys(parameters).length === 0) return parameters
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined)
   for (const [name, value] of given) {
     const isValid = Object.hasOwn(checks, name) ? checks[name] : undefined

@@ -7,17 +7,24 @@ import type { Receipt } from '../delivery/receipt.ts'
 import { numberOption } from '../errors/check-options.ts'
 import { LifecycleError } from '../errors/lifecycle-error.ts'
 import { OptionsError } from '../errors/options-error.ts'
-import { type MailInput, type Snapshot, takeSnapshot } from '../message/snapshot.ts'
+import { type MailInput, takeSnapshot } from '../message/snapshot.ts'
 import type { Ports } from '../ports/ports.ts'
 import { Aftermath } from './aftermath.ts'
 import { EventHub, type MailerEvents, type MailerListener } from './events.ts'
 import { MailerTicket, transactionOpen } from './mailer-ticket.ts'
 import { type MailerOptions, type ResolvedMailer, resolveMailer, type SendOptions } from './options.ts'
-import { prepareMails, tryContent } from './prepare-mails.ts'
+import { type Mails, prepareMails, tryContent } from './prepare-mails.ts'
 import { type MailInputs, type SendResult, sendMany } from './send-many.ts'
 import { MailerState } from './state.ts'
 import { submitMails } from './submit-mails.ts'
 import { type Apart, takeApart } from './submit-options.ts'
+
+/** A mail that the manager has taken. */
+interface Taken {
+  readonly messageId: string
+  /** What `send` comes to; whoever takes it sees to it that a rejection is heard. */
+  readonly judged: Promise<Receipt>
+}
 
 /** What comes with many mails. */
 export interface SendManyOptions extends SendOptions {
@@ -78,16 +85,17 @@ export class Mailer<O = unknown> implements AsyncDisposable {
    * `DeliveryError` nothing was handed over.
    */
   async send(input: MailInput, options?: SendOptions & O): Promise<Receipt> {
-    const ticket = await this.#take(input, options, true)
-    return ticket.receipt
+    const { judged } = await this.#take(input, options, true)
+    return judged
   }
 
   /**
    * Resolves when the manager has taken responsibility for the mail; the ticket's `receipt` settles as `send` does. It may
    * be dropped.
    */
-  submit(input: MailInput, options?: SendOptions & O): Promise<Ticket> {
-    return this.#take(input, options, false)
+  async submit(input: MailInput, options?: SendOptions & O): Promise<Ticket> {
+    const { messageId, judged } = await this.#take(input, options, false)
+    return new MailerTicket(messageId, judged, () => this.#inTransaction())
   }
 
   /**
@@ -152,30 +160,32 @@ export class Mailer<O = unknown> implements AsyncDisposable {
   }
 
   /** Everything up to the snapshot happens within the call. */
-  async #take(input: MailInput, options: (SendOptions & O) | undefined, waits: boolean): Promise<Ticket> {
+  async #take(input: MailInput, options: (SendOptions & O) | undefined, waits: boolean): Promise<Taken> {
+    this.#state.hold()
     try {
       this.#state.check()
       if (waits && this.#inTransaction()) throw transactionOpen()
       const apart = takeApart(options, this.#factory, this.#options.require)
       const snapshot = takeSnapshot(input, this.#ports, this.#options.defaults)
-      return await this.#state.hold(() => this.#handOver(snapshot, apart))
+      const mails = prepareMails(snapshot, this.#options.hooks)
+      return await this.#handOver(mails instanceof Promise ? await mails : mails, apart)
     } catch (error) {
       this.#aftermath.failed(error)
       throw error
+    } finally {
+      this.#state.release()
     }
   }
 
-  async #handOver(snapshot: Snapshot, { require, submit }: Apart<O>): Promise<Ticket> {
-    const mails = await prepareMails(snapshot, this.#options.hooks)
+  async #handOver(mails: Mails, { require, submit }: Apart<O>): Promise<Taken> {
     if (this.#manager === undefined) {
       await tryContent(mails)
       throw new LifecycleError('MAILER_DISABLED', 'The mailer is disabled: the mail was not sent.', 'disabled')
     }
-    await this.#state.start()
+    if (!this.#state.running) await this.#state.start()
     const [mail] = mails
     const { receipt } = await submitMails(mails, this.#manager, submit)
-    const judged = this.#aftermath.judge(receipt, mail, require)
-    return new MailerTicket(mail.messageId, judged, () => this.#inTransaction())
+    return { messageId: mail.messageId, judged: this.#aftermath.judge(receipt, mail, require) }
   }
 
   #inTransaction(): boolean {

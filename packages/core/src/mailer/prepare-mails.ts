@@ -1,5 +1,7 @@
 import type { MailObject } from '../delivery/mail-object.ts'
 import { MailError } from '../errors/mail-error.ts'
+import { type Eventually, whenThere } from '../message/eventually.ts'
+import type { Message } from '../message/message.ts'
 import type { Snapshot } from '../message/snapshot.ts'
 import type { MailerHooks } from './hooks.ts'
 
@@ -10,14 +12,20 @@ export type Mails = readonly [MailObject, ...MailObject[]]
  * What is handed over for a snapshot: the hooks have seen it, and nothing more will change it. Signers have their place
  * after `beforeHandover`: they see the 7BIT octets and return octets, and when they fail nothing is sent.
  */
-export async function prepareMails(snapshot: Snapshot, hooks: MailerHooks): Promise<Mails> {
+export function prepareMails(snapshot: Snapshot, hooks: MailerHooks): Eventually<Mails> {
   const { message } = snapshot
-  if (hooks.beforeCompose !== undefined && message !== undefined) {
-    await refusing('MESSAGE_REFUSED', 'The message was refused by beforeCompose', () => hooks.beforeCompose?.(message))
-  }
-  const mails = await snapshot.compose()
-  if (hooks.beforeHandover === undefined) return mails
-  const [first, ...others] = mails
+  const composed =
+    hooks.beforeCompose === undefined || message === undefined
+      ? snapshot.compose()
+      : beforeCompose(message, hooks).then(() => snapshot.compose())
+  return hooks.beforeHandover === undefined ? composed : whenThere(composed, (mails) => handOverAll(mails, hooks))
+}
+
+function beforeCompose(message: Message, hooks: MailerHooks): Promise<void> {
+  return refusing('MESSAGE_REFUSED', 'The message was refused by beforeCompose', () => hooks.beforeCompose?.(message))
+}
+
+async function handOverAll([first, ...others]: Mails, hooks: MailerHooks): Promise<Mails> {
   const seen: [MailObject, ...MailObject[]] = [await beforeHandover(first, hooks)]
   for (const mail of others) seen.push(await beforeHandover(mail, hooks))
   return seen

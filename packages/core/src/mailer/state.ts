@@ -13,6 +13,7 @@ export class MailerState {
   readonly #halt = new AbortController()
   #held = 0
   #started: Promise<void> | undefined
+  #running = false
   #stopped: Promise<StopReport> | undefined
 
   constructor(
@@ -30,21 +31,26 @@ export class MailerState {
     if (this.#stopped !== undefined) throw stopped()
   }
 
+  /** Whether the manager has been started. */
+  get running(): boolean {
+    return this.#running
+  }
+
   /** Starts the manager at the first call; one that failed to start is tried again at the next. */
   start(): Promise<void> {
     this.#started ??= this.#start()
     return this.#started
   }
 
-  /** Does what `stop` waits for, unless it is told not to wait. */
-  async hold<T>(task: () => Promise<T>): Promise<T> {
+  /** Begins what `stop` waits for, unless it is told not to wait. */
+  hold(): void {
     this.#held++
-    try {
-      return await task()
-    } finally {
-      this.#held--
-      this.#watch.changed()
-    }
+  }
+
+  /** Ends it. */
+  release(): void {
+    this.#held--
+    this.#watch.changed()
   }
 
   stop(signal: AbortSignal | undefined): Promise<StopReport> {
@@ -59,6 +65,7 @@ export class MailerState {
     if (this.#halt.signal.aborted) throw stopped()
     try {
       await this.#manager?.start()
+      this.#running = true
     } catch (error) {
       this.#started = undefined
       throw error

@@ -9,13 +9,19 @@ export interface Submitted {
 }
 
 /** Resolves when the manager has taken responsibility for at least one of the mails. */
-export async function submitMails<O>(
+export function submitMails<O>(
   mails: Mails,
   manager: Manager<O>,
   options: (SubmitOptions & O) | undefined,
 ): Promise<Submitted> {
-  const [mail, ...others] = mails
-  if (others.length === 0) return { receipt: (await manager.submit(mail, options)).receipt }
+  return mails.length === 1 ? manager.submit(mails[0], options) : submitAll(mails, manager, options)
+}
+
+async function submitAll<O>(
+  mails: Mails,
+  manager: Manager<O>,
+  options: (SubmitOptions & O) | undefined,
+): Promise<Submitted> {
   const taken = await Promise.allSettled(mails.map((each) => manager.submit(each, options)))
   const refused = taken.find((result) => result.status === 'rejected')
   if (refused !== undefined && taken.every((result) => result.status === 'rejected')) throw refused.reason

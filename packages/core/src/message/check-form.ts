@@ -19,7 +19,11 @@ export function inPlace<T>(place: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
-    if (!isMailError(cause)) throw cause
-    throw new MessageError(cause.code as ErrorCode, cause.message, place, { cause })
+    throw placed(cause, place)
   }
+}
+
+/** An error of the header as it is told by that place; any other as it is. */
+export function placed(cause: unknown, place: string): unknown {
+  return isMailError(cause) ? new MessageError(cause.code as ErrorCode, cause.message, place, { cause }) : cause
 }

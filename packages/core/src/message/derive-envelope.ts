@@ -22,7 +22,8 @@ export function deriveEnvelopes(
   header: HeaderSays,
 ): readonly [Envelope, ...Envelope[]] {
   checkObject(given, 'envelope')
-  const { from = header.originator(), to = recipientsIn(header), ...parameters } = given ?? {}
+  if (given === undefined) return [createEnvelope({ from: header.originator(), to: recipientsIn(header) })]
+  const { from = header.originator(), to = recipientsIn(header), ...parameters } = given
   if (typeof from !== 'function') return [createEnvelope({ ...parameters, from, to })]
   const [first, ...others] = createEnvelope({ ...parameters, from: null, to }).recipients.map((recipient) =>
     createEnvelope({ ...parameters, from: reversePathFor(recipient.path, from), to: [recipient] }),

@@ -5,7 +5,7 @@ import { HeaderSection } from '../header/header-section.ts'
 import { formatDateTime } from '../syntax/date-time.ts'
 import { parseMessageIds } from '../syntax/msg-id.ts'
 import { readAddressField } from './address-fields.ts'
-import { checkObject, checkText, inPlace } from './check-form.ts'
+import { checkObject, checkText, placed } from './check-form.ts'
 import type { Correspondents } from './correspondents.ts'
 import { appendListFields } from './list-fields.ts'
 import { listHeaders } from './list-headers.ts'
@@ -48,7 +48,11 @@ class HeaderWriter {
 
   /** An error of the gate is told by the place where the caller gave the value. */
   append = (name: string, body: string, place: string): void => {
-    inPlace(place, () => this.section.append(name, body))
+    try {
+      this.section.append(name, body)
+    } catch (cause) {
+      throw placed(cause, place)
+    }
   }
 
   appendText(name: string, text: string | undefined, place: string): void {

@@ -1,6 +1,7 @@
 import type { MailObject } from '../delivery/mail-object.ts'
 import type { Ports } from '../ports/ports.ts'
-import { compose, type HandingOver, toMails } from './compose.ts'
+import { type Composed, compose, type HandingOver, toMails } from './compose.ts'
+import { type Eventually, whenThere } from './eventually.ts'
 import { fillDefaults } from './fill-defaults.ts'
 import { fix } from './fixed.ts'
 import { copyApart, type Message } from './message.ts'
@@ -15,8 +16,8 @@ export type MailInput = Message | MessageOptions | RawMail | MailObject
 export interface Snapshot {
   /** A copy that nobody else has, which may still be changed; left out for what is finished already. */
   readonly message?: Message
-  /** One mail, or one for each recipient where the reverse-path is a function of it. */
-  compose(): Promise<readonly [MailObject, ...MailObject[]]>
+  /** One mail, or one for each recipient where the reverse-path is a function of it; at once, where nothing is waited for. */
+  compose(): Eventually<readonly [MailObject, ...MailObject[]]>
 }
 
 /**
@@ -30,11 +31,12 @@ export function takeSnapshot(
   options: HandingOver = {},
 ): Snapshot {
   if (typeof input !== 'object' || input === null) throw new TypeError('What is sent is an object')
-  if (isMailObject(input)) return { compose: async () => [input] }
+  if (isMailObject(input)) return { compose: () => [input] }
   if ('raw' in input) return takeRaw(input, ports)
   const message = copyApart(defaults === undefined ? input : fillDefaults(input, defaults))
   const fixed = fix(ports)
-  return { message, compose: async () => toMails(await compose(message, ports, fixed), message, ports, options) }
+  const mails = (composed: Composed) => toMails(composed, message, ports, options)
+  return { message, compose: () => whenThere(compose(message, ports, fixed), mails) }
 }
 
 function isMailObject(input: MailInput): input is MailObject {

@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel'
+import { type Channel, channel } from 'node:diagnostics_channel'
 
 /** Something that deserves a human's eye and stops nothing. */
 export interface Warning {
@@ -19,8 +19,17 @@ export interface Log {
   publish(name: string, event: object): void
 }
 
+const channels = new Map<string, Channel>()
+
+/** Each is looked up once: every mail asks who listens. */
+function channelOf(name: string): Channel {
+  const known = channels.get(name) ?? channel(`turbomail:${name}`)
+  channels.set(name, known)
+  return known
+}
+
 export const systemLog: Log = {
-  warn: (warning) => channel('turbomail:warning').publish(warning),
-  heard: (name) => channel(`turbomail:${name}`).hasSubscribers,
-  publish: (name, event) => channel(`turbomail:${name}`).publish(event),
+  warn: (warning) => channelOf('warning').publish(warning),
+  heard: (name) => channelOf(name).hasSubscribers,
+  publish: (name, event) => channelOf(name).publish(event),
 }
