@@ -91,7 +91,7 @@ export class ChunkStage implements ContentStage {
       return 'unexpected'
     }
     if (reply.code >= 300 && reply.code < 400) return 'unexpected'
-    if (last && positive && this.#refusal !== undefined) return 'unexpected'
+    if (last && positive && this.#refusal !== undefined) return this.#contradicted()
     if (!positive) this.#refusal ??= reply
     if (index === FIRST) this.#accepted?.()
     if (!last && (positive || this.#complete)) return 'pending'
@@ -99,6 +99,12 @@ export class ChunkStage implements ContentStage {
     for (const place of this.#tally.accepted) this.#tally.settle(place, outcomeOf)
     this.stop()
     return 'done'
+  }
+
+  /** A relay that takes the end of what it has refused: nobody knows what it has. */
+  #contradicted(): ContentProgress {
+    this.#refusal = undefined
+    return 'unexpected'
   }
 
   stop(): void {

@@ -4,17 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { mail } from '../mails.ts'
 import { ManualClock } from '../manual-clock.ts'
 import { openTo, plain, startServer } from '../sessions.ts'
-import {
-  EXTENSIONS,
-  type Expected,
-  LARGE,
-  show,
-  type TransactionFault,
-  TWO,
-  violations,
-  WAYS,
-  type Way,
-} from './fault.ts'
+import { EXTENSIONS, type Expected, show, type TransactionFault, TWO, violations, WAYS, type Way } from './fault.ts'
 import { LARGE_FAULTS } from './large-faults.ts'
 import { patiently, played } from './play.ts'
 import { SMALL_FAULTS } from './small-faults.ts'
@@ -38,7 +28,7 @@ async function check(fault: TransactionFault, way: Way, expected: Expected): Pro
   })
   const pipelining = way === 'eager' ? 'eager' : 'full'
   const transport = await openTo(server, { pipelining }, { ...systemPorts, clock })
-  const given = mail({ from: SENDER, to: TWO, ...(fault.large && { content: LARGE }) })
+  const given = mail({ from: SENDER, to: TWO, ...(fault.large && { content: fault.large }) })
   const { value, waited } = await patiently(played(transport.deliver(given, plain), given), server, clock)
 
   expect(value.outcomes.map(show)).toEqual(expected.outcomes)

@@ -28,8 +28,8 @@ export interface TransactionFault {
   readonly name: string
   /** What a server has to do for the mail of this sender; the gate is opened when all is over. */
   readonly rules: (sender: string, gate: Gate) => readonly Rule[]
-  /** The content is more than the way there holds. */
-  readonly large?: true
+  /** A content of more than one piece. */
+  readonly large?: Uint8Array
   /** The server reads nothing while the gate is closed. */
   readonly deaf?: true
   /** Not in company: a relay that goes on after 421 takes mails that count as untried. */
@@ -43,7 +43,10 @@ export interface TransactionFault {
 export const TWO: readonly string[] = ['a@example.com', 'b@example.com']
 
 /** More than the way to the relay holds. */
-export const LARGE: Uint8Array = Buffer.alloc(50_000_000, 'x\r\n')
+export const LARGE: Uint8Array = Buffer.alloc(48_000_000, 'x\r\n')
+
+/** Several pieces, all of which may leave before the first is answered. */
+export const MEDIUM: Uint8Array = LARGE.subarray(0, 198_000)
 
 /** What a server offers for a mail to go in this way. */
 export const EXTENSIONS: Readonly<Record<Way, readonly string[]>> = {

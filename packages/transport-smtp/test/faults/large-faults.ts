@@ -1,5 +1,16 @@
 import { type Action, type Answer, disconnect, on, type Rule, raw, reset } from '@turbomail/fake-server'
-import { closed, type Expected, late, refused, type TransactionFault, untried, usable } from './fault.ts'
+import {
+  closed,
+  type Expected,
+  inDoubt,
+  LARGE,
+  late,
+  MEDIUM,
+  refused,
+  type TransactionFault,
+  untried,
+  usable,
+} from './fault.ts'
 
 /** So much of a large content has come when something happens to it. */
 const SOME_OCTETS = 100_000
@@ -34,7 +45,7 @@ const INSIDE_CONTENT = INSIDE.map(
   ([what, answer, expected]): TransactionFault => ({
     name: `${what} inside the content`,
     rules: (sender) => [inside(sender, answer)],
-    large: true,
+    large: LARGE,
     expected: byData(expected),
   }),
 )
@@ -43,14 +54,14 @@ const READS_NO_MORE: readonly TransactionFault[] = [
   {
     name: 'no reading any longer inside the content',
     rules: (sender, gate) => [inside(sender, gate)],
-    large: true,
+    large: LARGE,
     deaf: true,
     expected: byData(late(closed(untried('REPLY_TIMEOUT')))),
   },
   {
     name: 'no reading any longer inside a chunk',
     rules: (sender, gate) => [on('BDAT', { sender, within: 1 }, gate)],
-    large: true,
+    large: LARGE,
     deaf: true,
     expected: byChunks(late(closed(untried('REPLY_TIMEOUT')))),
   },
@@ -66,7 +77,7 @@ const CHUNKS = [1, 2, 3].flatMap((nth): TransactionFault[] => {
   const fault = (name: string, answer: Answer, expected: Expected): TransactionFault => ({
     name,
     rules: (sender) => [on('BDAT', { sender, nth }, answer)],
-    large: true,
+    large: LARGE,
     expected: byChunks(expected),
   })
   return [
@@ -79,7 +90,7 @@ const CHUNKS = [1, 2, 3].flatMap((nth): TransactionFault[] => {
       ([how, end]): TransactionFault => ({
         name: `${how} inside ${chunk}`,
         rules: (sender) => [on('BDAT', { sender, nth, within: 1 }, end)],
-        large: true,
+        large: LARGE,
         expected: byChunks(closed(untried('CONNECTION_LOST'))),
       }),
     ),
@@ -88,4 +99,24 @@ const CHUNKS = [1, 2, 3].flatMap((nth): TransactionFault[] => {
   ]
 })
 
-export const LARGE_FAULTS: readonly TransactionFault[] = [...INSIDE_CONTENT, ...READS_NO_MORE, ...CHUNKS]
+const ofMany = (sender: string, nth: number, answer: Answer): Rule => on('BDAT', { sender, nth }, answer)
+
+/** All chunks are on their way when the first is answered. */
+const SENT_WHOLE = (
+  [
+    ['552', ['552 no more'], usable(refused('mail', 552))],
+    ['552 to the first, and 250 to the last', ['552 no more', '250 taken'], closed(inDoubt('REPLY_UNEXPECTED'))],
+    ['an end instead of a reply', [disconnect()], closed(inDoubt('CONNECTION_LOST'))],
+    ['421 and an end', [['421 4.3.2 closing', disconnect()]], closed(untried('RELAY_UNAVAILABLE'))],
+    ['354', [raw('354 go\r\n')], closed(inDoubt('REPLY_UNEXPECTED'))],
+  ] as const
+).map(
+  ([what, answers, expected]): TransactionFault => ({
+    name: `${what} to the first of two chunks that have left`,
+    rules: (sender) => answers.map((answer, index) => ofMany(sender, index + 1, answer)),
+    large: MEDIUM,
+    expected: { pipelined: undefined, 'one by one': undefined, chunks: undefined, eager: expected },
+  }),
+)
+
+export const LARGE_FAULTS: readonly TransactionFault[] = [...INSIDE_CONTENT, ...READS_NO_MORE, ...CHUNKS, ...SENT_WHOLE]

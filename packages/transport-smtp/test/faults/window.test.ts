@@ -5,7 +5,7 @@ import type { TranscriptEntry } from '../../src/index.ts'
 import { mail } from '../mails.ts'
 import { ManualClock } from '../manual-clock.ts'
 import { openTo, plain, startServer } from '../sessions.ts'
-import { EXTENSIONS, type Expected, LARGE, show, type TransactionFault, TWO, violations, type Way } from './fault.ts'
+import { EXTENSIONS, type Expected, show, type TransactionFault, TWO, violations, type Way } from './fault.ts'
 import { LARGE_FAULTS } from './large-faults.ts'
 import { type Played, patiently, played } from './play.ts'
 import { contentsSent, reconcile } from './reconcile.ts'
@@ -17,8 +17,8 @@ const STRUCK = 3
 
 const senderOf = (index: number) => `mail${index + 1}@example.org`
 
-function mailOf(index: number, large = false) {
-  const content = large ? LARGE : `Subject: ${index}\r\n\r\nThis is mail ${index + 1}.\r\n`
+function mailOf(index: number, large?: Uint8Array) {
+  const content = large ?? `Subject: ${index}\r\n\r\nThis is mail ${index + 1}.\r\n`
   return mail({ from: senderOf(index), to: TWO, content })
 }
 
@@ -47,7 +47,7 @@ async function check(fault: TransactionFault, way: Way, expected: Expected): Pro
   await warmUp(transport, server, clock)
   expect(transport.window).toBe(WINDOW)
 
-  const mails = Array.from({ length: WINDOW }, (_, index) => mailOf(index, fault.large && index === STRUCK))
+  const mails = Array.from({ length: WINDOW }, (_, index) => mailOf(index, index === STRUCK ? fault.large : undefined))
   const delivering = mails.map((each) => played(transport.deliver(each, plain), each))
   const { value, waited } = await patiently(Promise.all(delivering), server, clock)
   gate.release()
