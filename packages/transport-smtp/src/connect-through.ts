@@ -1,9 +1,10 @@
 import { isIP, type Socket } from 'node:net'
+import { LONGEST_TIMER_MS } from './deadline.ts'
 import { type ConnectWait, dial } from './dial.ts'
 import { connectTimeout } from './failures.ts'
 import { loadTls } from './handshake.ts'
 import type { ProxyServer } from './proxy.ts'
-import { proxyFailed } from './proxy-failures.ts'
+import { proxyFailed, proxyUnavailable } from './proxy-failures.ts'
 import type { Relay, Route } from './relay.ts'
 import { socketEvent } from './socket-event.ts'
 import { untilSettled } from './until-settled.ts'
@@ -21,7 +22,7 @@ export async function connectThrough(
   route: Route,
   wait: ConnectWait,
 ): Promise<Socket> {
-  const ask = await loadAsk(proxy)
+  const ask = proxy.protocol === 'socks5' ? await loadSocks() : (await import('./http-proxy.ts')).askHttp
   const tls = proxy.protocol === 'https' ? await loadTls() : undefined
   const endsAt = wait.clock.now() + wait.ms
   const rest = () => ({
@@ -33,13 +34,16 @@ export async function connectThrough(
   const socket = await dial(proxy, route, wait)
   const way = tls === undefined ? socket : await encrypt(tls, socket, proxy, rest)
   const asking = rest()
-  await untilSettled(way, ask(way, proxy, relay, asking.ms), asking)
+  await untilSettled(way, ask(way, proxy, relay, Math.min(asking.ms, LONGEST_TIMER_MS)), asking)
   return way
 }
 
-async function loadAsk({ protocol }: ProxyServer): Promise<Ask> {
-  if (protocol === 'socks5') return (await import('./socks-proxy.ts')).loadSocks()
-  return (await import('./http-proxy.ts')).loadHttp()
+async function loadSocks(): Promise<Ask> {
+  try {
+    return (await import('./socks-proxy.ts')).askSocks
+  } catch (cause) {
+    throw proxyUnavailable('SOCKS5', 'socks', cause)
+  }
 }
 
 async function encrypt(

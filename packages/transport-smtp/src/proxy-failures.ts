@@ -1,18 +1,11 @@
-import { type Permanence, TransportFailedError } from '@turbomail/core/contract'
+import { TransportFailedError } from '@turbomail/core/contract'
 import { describeCause } from './failures.ts'
 
-/** What a proxy made of being asked to connect, and whether asking again can help. */
-export class ProxyAnswer extends Error {
-  readonly permanence: Permanence
-
-  constructor(message: string, permanence: Permanence) {
-    super(message)
-    this.permanence = permanence
-  }
-}
+/** A proxy would not connect; `permanent` where asking again cannot help. */
+export type Refusal = Error & { readonly permanent: boolean }
 
 export function proxyFailed(proxy: string, relay: string, cause: unknown): TransportFailedError {
-  const permanence = cause instanceof ProxyAnswer ? cause.permanence : 'transient'
+  const permanence = (cause as Partial<Refusal> | undefined)?.permanent === true ? 'permanent' : 'transient'
   const message = `The proxy ${proxy} did not connect to ${relay}: ${describeCause(cause)}`
   return new TransportFailedError('PROXY_FAILED', message, { permanence, phase: 'proxy', cause })
 }
