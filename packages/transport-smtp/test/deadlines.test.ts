@@ -146,16 +146,6 @@ test('all of a mail has a deadline, however quick its phases are', async () => {
   expect(await delivering).toMatchObject({ code: 'REPLY_TIMEOUT', phase: 'RCPT' })
 })
 
-test('a connection with nothing to do says good-bye by itself, and costs the next mail nothing', async () => {
-  const { clock, transport, server } = await start([], { idleMs: 1000 })
-  await transport.open(open)
-  await transport.deliver(mail(), plain)
-  clock.advance(1000)
-  await server.idle()
-  expect(server.sessions[0]?.commands.at(-1)).toBe('QUIT')
-  await expect(transport.deliver(mail(), plain)).rejects.toMatchObject({ code: 'CONNECTION_LOST', stale: true })
-})
-
 test('no timer is left after closing', async () => {
   const { clock, transport } = await start([])
   await transport.open(open)
