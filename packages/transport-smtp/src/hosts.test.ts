@@ -1,4 +1,4 @@
-import { TransportFailedError } from '@turbomail/core/contract'
+import { neverAborted, TransportFailedError } from '@turbomail/core/contract'
 import { expect, test } from 'vitest'
 import { firstToServe, SET_BACK_MS } from './hosts.ts'
 
@@ -16,14 +16,18 @@ function trial(failing: Record<string, Error>, now = () => 0, failedAt: Map<stri
     if (failing[host] !== undefined) throw failing[host]
     return host
   }
-  const choose = (endsAt = Number.POSITIVE_INFINITY) => firstToServe({ relays, failedAt, now, endsAt }, attempt)
-  return { tried, choose, failedAt }
+  const told: string[] = []
+  const passedOver = ({ host }: { host: string }, { code }: { code: string }) => void told.push(`${host} ${code}`)
+  const choose = (endsAt = Number.POSITIVE_INFINITY, signal = neverAborted) =>
+    firstToServe({ relays, failedAt, now, endsAt, signal, passedOver }, attempt)
+  return { tried, told, choose, failedAt }
 }
 
 test('the first that serves is used', async () => {
-  const { tried, choose } = trial({ a: failure('CONNECT_FAILED'), b: failure('GREETING_REFUSED', 'permanent') })
+  const { tried, told, choose } = trial({ a: failure('CONNECT_FAILED'), b: failure('GREETING_REFUSED', 'permanent') })
   expect(await choose()).toBe('c')
   expect(tried).toEqual(['a', 'b', 'c'])
+  expect(told).toEqual(['a CONNECT_FAILED', 'b GREETING_REFUSED'])
 })
 
 test('one that failed stands behind the others for a minute', async () => {
@@ -93,8 +97,16 @@ test('no further one is begun with when the time is up', async () => {
   expect(tried).toEqual(['a'])
 })
 
+test('no further one is tried when nobody wants it, whatever the reason', async () => {
+  const reason = failure('CONNECTION_LOST')
+  const { tried, choose } = trial({ a: reason })
+  await expect(choose(Number.POSITIVE_INFINITY, AbortSignal.abort(reason))).rejects.toBe(reason)
+  expect(tried).toEqual(['a'])
+})
+
 test('the failure of the only one is told as it is', async () => {
   const error = failure('CONNECT_FAILED')
-  const choice = { relays: relays.slice(0, 1), failedAt: new Map(), now: () => 0, endsAt: 1 }
-  await expect(firstToServe(choice, () => Promise.reject(error))).rejects.toBe(error)
+  const passedOver = () => expect.unreachable()
+  const alone = { relays: relays.slice(0, 1), failedAt: new Map(), now: () => 0, endsAt: 1, signal: neverAborted }
+  await expect(firstToServe({ ...alone, passedOver }, () => Promise.reject(error))).rejects.toBe(error)
 })

@@ -12,6 +12,9 @@ export interface Choice {
   readonly now: () => number
   /** When there is no time left for a further relay. */
   readonly endsAt: number
+  readonly signal: AbortSignal
+  /** Told of each that could not serve. */
+  readonly passedOver: (relay: Relay, failure: TransportFailedError) => void
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Choice {
  * relay would hide what somebody has to see to: no encryption, or none that can be trusted.
  */
 export async function firstToServe<T>(choice: Choice, attempt: (relay: Relay) => Promise<T>): Promise<T> {
-  const { relays, failedAt, now, endsAt } = choice
+  const { relays, failedAt, now, endsAt, signal } = choice
   const failures = new Map<Relay, TransportFailedError>()
   for (const relay of inOrder(relays, failedAt, now())) {
     if (failures.size > 0 && now() >= endsAt) break
@@ -29,9 +32,10 @@ export async function firstToServe<T>(choice: Choice, attempt: (relay: Relay) =>
       failedAt.delete(relay.name)
       return served
     } catch (error) {
-      if (relays.length === 1 || !isTransportFailure(error) || !mayGoOn(error)) throw error
+      if (relays.length === 1 || signal.aborted || !isTransportFailure(error) || !mayGoOn(error)) throw error
       failedAt.set(relay.name, now())
       failures.set(relay, error)
+      choice.passedOver(relay, error)
     }
   }
   throw noneOf(failures)

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
-import type { Ports, Reply } from '@turbomail/core/contract'
+import type { Ports, Reply, TransportFailedError } from '@turbomail/core/contract'
 import { logIn } from './auth-command.ts'
 import { clientName } from './client-name.ts'
 import { connect } from './connect.ts'
@@ -66,10 +66,14 @@ interface Visit extends Opening {
  * there are several relays, the first that gets as far as the login is the one: credentials are shown to one alone.
  */
 export async function openSession(opening: Opening): Promise<OpenSession> {
-  const { options, ports, memory, signal } = opening
+  const { options, ports, memory, transcript, signal } = opening
   const now = () => ports.clock.now()
   const endsAt = now() + options.timeouts.totalMs
-  const choice = { relays: options.relays, failedAt: memory.failedAt, now, endsAt }
+  const passedOver = ({ name }: Relay, { code, message }: TransportFailedError) => {
+    ports.log.warn({ code, message: `${name} cannot serve: ${message}` })
+    if (transcript.heard) transcript.tell('transport', `${name} cannot serve: ${message}`)
+  }
+  const choice = { relays: options.relays, failedAt: memory.failedAt, now, endsAt, signal, passedOver }
   const introduced = await firstToServe(choice, (relay) => visit({ ...opening, relay, endsAt }))
   const mechanism = await unlessFailed(introduced.dialogue, signal, () => authenticate(introduced, opening))
   return { ...introduced, mechanism }

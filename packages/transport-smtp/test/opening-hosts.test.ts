@@ -39,9 +39,11 @@ describe('several hosts', () => {
 
   test('one where nobody listens is passed over', async () => {
     const two = await startServer({ host: '127.0.0.2' })
-    const transport = transportOf(both(two))
+    const said: string[] = []
+    const transport = transportOf(both(two, { transcript: ({ side, text }) => said.push(`${side}: ${text}`) }))
     await transport.open(open)
     expect(transport.describe?.()).toMatchObject(at(two.port, '127.0.0.2'))
+    expect(said[0]).toMatch(/^transport: smtp:\/\/127\.0\.0\.1:\d+ cannot serve: .*ECONNREFUSED/)
     expect(await transport.deliver(mail(), plain)).toMatchObject({ outcomes: [{ fate: 'accepted' }] })
   })
 
