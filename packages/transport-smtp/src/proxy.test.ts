@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readProxy } from './proxy.ts'
 
@@ -38,4 +39,14 @@ test.each([
     expect(error).toMatchObject({ code: 'OPTIONS_INVALID', option: 'proxy' })
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('s3cret')
   }
+})
+
+test('credentials come out as they were encoded', () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(text, text, (user, password) => {
+      const read = readProxy(`socks5://${encodeURIComponent(user)}:${encodeURIComponent(password)}@p.example`)
+      expect(read).toMatchObject({ user, password, name: 'socks5://p.example:1080' })
+    }),
+  )
 })

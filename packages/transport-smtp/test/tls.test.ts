@@ -91,7 +91,10 @@ describe('STARTTLS', () => {
       code: 'TLS_FAILED',
       permanence: 'transient',
       reply: { code: 454 },
+      message: expect.stringContaining('option `tls`'),
     })
+    await server.idle()
+    expect(server.sessions[0]?.commands.at(-1)).toBe('STARTTLS')
   })
 
   test.each(['starttls', 'opportunistic'] as const)(
