@@ -39,7 +39,7 @@ export function carriesAwkwardMails(
 }
 
 async function carry(kind: ServerKind, server: RealServer, options: SmtpOptions, connections: number): Promise<void> {
-  const mails = awkwardMails(`${kind.name}.${++runs}`, { without: kind.cannotCarry })
+  const mails = awkwardMails(`${kind.name.replaceAll(' ', '-')}.${++runs}`, { without: kind.cannotCarry })
   const factory = smtp(options)
   const receipts = await handOver(
     mails.map(({ mail }) => mail),
