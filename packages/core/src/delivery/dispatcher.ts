@@ -56,9 +56,11 @@ export interface Dispatcher {
   ready(options: { readonly signal: AbortSignal }): Promise<void>
   /**
    * At most how many instances the manager would have open, within the transport's own bound; they are opened as attempts
-   * need them. An instance without a mail for `idleMs` closes by itself. Until a manager asks, the transport's bound holds.
+   * need them. An instance without a mail for `idleMs` closes by itself, unless it is one of so many that are kept `warm`:
+   * these are opened ahead of the mails, and another in the place of each that closes. Until a manager asks, the transport's
+   * bound holds and none is kept warm.
    */
-  want(instances: number, options?: { readonly idleMs?: number }): void
+  want(instances: number, options?: { readonly idleMs?: number; readonly warm?: number }): void
   /**
    * ONE attempt; it waits for a slot if none is free, and never waits out a retry delay. Resolves whatever the transport
    * does. Rejects only when nothing was handed over for a reason that is not the transport's: the own reason of `signal`

@@ -22,16 +22,18 @@ export interface SubmitOptions {
 }
 
 /** A mail that was taken and not handed over when the manager stopped. It can be submitted again. */
-export interface Unsent {
+export interface Unsent<O = unknown> {
   readonly mail: MailObject
   /** Why it stayed: what the last attempt failed with, or `MAILER_STOPPED`. */
   readonly cause: unknown
+  /** The options that it was submitted with, but for the signal; left out where there were none. */
+  readonly options?: O
 }
 
 /** What `stop` leaves behind. */
-export interface StopReport {
+export interface StopReport<O = unknown> {
   /** Mails that were taken and not handed over, each narrowed to the recipients that were not settled. */
-  readonly unsent: readonly Unsent[]
+  readonly unsent: readonly Unsent<O>[]
 }
 
 /**
@@ -78,7 +80,7 @@ export interface Manager<O = unknown> {
    * was accepted at an earlier attempt or is in doubt. What is in flight settles by what its attempt comes to. It leaves the
    * dispatcher open: whoever made that closes it.
    */
-  stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport>
+  stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport<O>>
 }
 
 /** What the mailer gives a manager beside the dispatcher. */

@@ -45,6 +45,9 @@ export const ERROR_CODES = {
   MAILER_DISABLED: 'The mailer is disabled: the mail was composed and checked, and handed to nobody.',
   MAIL_REFUSED: 'A hook that sees the mail before it is handed over refused it; `cause` is what it threw.',
   MAIL_ABORTED: 'The mail was cancelled before any part of it was handed over; `cause` is the reason.',
+  MAIL_EXPIRED: 'The time after which the mail is of no use came before it was handed over.',
+  MAIL_COLLAPSED: 'A later mail with the same `collapseKey` was submitted before this one was handed over.',
+  QUEUE_FULL: 'The queue has no room for the mail, and does not wait for any.',
   TRANSACTION_OPEN: 'A receipt is waited for inside a transaction that has not been committed.',
   TRANSACTION_ROLLED_BACK: 'The transaction in which the mail was submitted was rolled back.',
 
