@@ -36,6 +36,8 @@ export class Transaction implements Owner, Speaker {
   #stage: Stage = 'waiting'
   #reused = false
   #answered = false
+  /** Whether any of the content was refused, were it for one recipient, or came to nothing. */
+  #spoilt = false
 
   constructor(
     dialogue: Dialogue,
@@ -74,7 +76,7 @@ export class Transaction implements Owner, Speaker {
 
   /** Whether the relay is done with it by itself; after any other, RSET has to come first. */
   get clean(): boolean {
-    return this.settled && this.#content.complete && this.#content.refusal === undefined
+    return this.settled && this.#content.complete && !this.#spoilt
   }
 
   /** Fails, before anything is sent, where the content cannot be read. */
@@ -143,6 +145,7 @@ export class Transaction implements Owner, Speaker {
       return
     }
     this.#stage = 'nothing'
+    this.#spoilt = true
     this.#content.comeToNothing()
     if (!this.#content.complete) this.#settleRefused()
   }
@@ -166,6 +169,7 @@ export class Transaction implements Owner, Speaker {
   }
 
   #takeContent(reply: Reply, expected: Expected): void {
+    if (reply.code >= 400) this.#spoilt = true
     const progress = this.#content.take(reply, expected)
     if (progress === 'unexpected') this.#break(replyUnexpected(expected.verb, reply))
     if (progress !== 'done') return

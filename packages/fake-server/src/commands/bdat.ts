@@ -23,8 +23,7 @@ export const bdat: Command = async (conversation, argument, line) => {
 
 async function refuse(conversation: Conversation, text: string, line: string, violation?: 'SYNTAX'): Promise<void> {
   if (violation !== undefined) conversation.violate(violation, line)
-  const code = await conversation.answer('BDAT', text, { line })
-  if (code !== undefined && code >= 400) conversation.conclude('refused')
+  await conversation.answer('BDAT', text, { line })
 }
 
 /** `quirks.refusedChunkIsCommands`: the script, too, refuses a chunk before it is read; it says nothing else to one. */

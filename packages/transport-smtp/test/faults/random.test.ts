@@ -29,6 +29,7 @@ const strokes = fc.uniqueArray(fc.record({ mail: fc.nat(11), fault, connection: 
 
 const servers = fc.record<FakeServerOptions>({
   extensions: fc.subarray(['PIPELINING', 'CHUNKING', 'ENHANCEDSTATUSCODES', 'LIMITS RCPTMAX=1', 'LIMITS MAILMAX=5']),
+  lmtp: fc.boolean(),
   dribble: fc.boolean(),
   quirks: fc.record({
     afterDot: fc.constantFrom('process', 'process', 'discard', 'refuse', 'end' as const),

@@ -30,7 +30,10 @@ export function reconcile(server: FakeServer, mails: readonly Handed[], said: re
 }
 
 function check(sender: string, { path, fate }: Outcome, taken: readonly Transaction[]): void {
-  const has = ({ forwardPaths }: Transaction) => forwardPaths.includes(String(path))
+  const has = ({ recipients }: Transaction) =>
+    recipients.some(({ forwardPath, accepted, contentCode = 250 }) => {
+      return forwardPath === String(path) && accepted && contentCode < 300
+    })
   const arrived = taken.filter((each) => each.state === 'accepted' && has(each)).length
   const complete = taken.filter((each) => each.complete && each.state !== 'refused' && has(each)).length
   const what = `${fate} ${sender} to ${path}`
