@@ -80,7 +80,7 @@ export interface Manager<O = unknown> {
    * was accepted at an earlier attempt or is in doubt. What is in flight settles by what its attempt comes to. It leaves the
    * dispatcher open: whoever made that closes it.
    */
-  stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport<O>>
+  stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport>
 }
 
 /** What the mailer gives a manager beside the dispatcher. */

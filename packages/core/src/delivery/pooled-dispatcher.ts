@@ -43,8 +43,8 @@ class PooledDispatcher implements Dispatcher {
     return this.#ports.clock.now()
   }
 
-  want(instances: number, options?: { readonly idleMs?: number }): void {
-    this.#pool.want(instances, options?.idleMs)
+  want(instances: number, options?: { readonly idleMs?: number; readonly warm?: number }): void {
+    this.#pool.want(instances, options?.idleMs, options?.warm)
     this.#drain()
   }
 

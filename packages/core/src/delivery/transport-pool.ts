@@ -29,6 +29,9 @@ export class TransportPool {
   readonly #instances = new Set<PooledInstance>()
   #wanted = Number.POSITIVE_INFINITY
   #idleMs = IDLE_MS
+  #warm = 0
+  /** None is opened ahead of the mails until one that a mail needed has been: the relay could not be reached. */
+  #isCold = false
   #window = 1
   #pause: Timer | undefined
   #sweep: Timer | undefined
@@ -49,8 +52,10 @@ export class TransportPool {
     return slots
   }
 
-  want(instances: number, idleMs?: number): void {
+  want(instances: number, idleMs?: number, warm = 0): void {
     this.#wanted = Math.max(1, instances)
+    this.#warm = warm
+    this.#keepWarm()
     if (idleMs === undefined || idleMs === this.#idleMs) return
     this.#idleMs = idleMs
     this.#sweep?.cancel()
@@ -98,7 +103,11 @@ export class TransportPool {
 
   /** Nobody waits any longer for what is opening. */
   abandonOpening(): void {
-    for (const instance of this.#instances) if (instance.isOpening) instance.retire()
+    let kept = 0
+    for (const instance of this.#instances) {
+      if ((instance.isOpen || instance.isOpening) && kept++ < this.#warm) continue
+      if (instance.isOpening) instance.retire()
+    }
   }
 
   /** An instance was found dead: those that have been as idle may be, too. */
@@ -151,6 +160,7 @@ export class TransportPool {
       throw failure
     }
     this.#wavering = false
+    this.#isCold = false
     this.#window = instance.window
     this.#becameIdle(instance)
     this.#listener.freed()
@@ -163,15 +173,25 @@ export class TransportPool {
     this.#instances.add(instance)
     instance.closed.then(() => {
       this.#instances.delete(instance)
+      this.#keepWarm()
       this.#listener.freed()
     })
     return instance
   }
 
   #openFailed(failure: TransportFailedError): void {
+    this.#isCold = true
     if (this.#some('isOpen')) this.#pauseGrowth()
     else if (this.#some('isOpening')) this.#wavering = true
     else this.#listener.failed(failure)
+  }
+
+  /** Opens what is to stay open without a mail. */
+  #keepWarm(): void {
+    if (this.#isCold) return
+    let missing = this.#warm
+    for (const instance of this.#instances) if (instance.isOpen || instance.isOpening) missing--
+    for (let left = Math.min(missing, this.#openable()); left > 0; left--) this.#openForMail()
   }
 
   #pauseGrowth(): void {
@@ -198,8 +218,9 @@ export class TransportPool {
   #closeIdle(): void {
     const now = this.#ports.clock.now()
     let next = Number.POSITIVE_INFINITY
+    let kept = 0
     for (const instance of this.#instances) {
-      if (!instance.isIdle) continue
+      if ((instance.isOpen && kept++ < this.#warm) || !instance.isIdle) continue
       const left = instance.idleSince + this.#idleMs - now
       if (left <= 0) instance.retire()
       else next = Math.min(next, left)
