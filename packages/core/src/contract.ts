@@ -1,6 +1,7 @@
 /** For people who write transports and managers. People who send mail want `@turbomail/core`. */
 
 export type { BreakerOptions } from './delivery/breaker-options.ts'
+export { ChangeWatch } from './delivery/change-watch.ts'
 export { checkSubmitOptions } from './delivery/check-submit-options.ts'
 export { conclude } from './delivery/conclude.ts'
 export { createReceipt } from './delivery/create-receipt.ts'
@@ -11,7 +12,7 @@ export type { DirectOptions } from './delivery/direct-options.ts'
 export type { Attempt, AttemptOptions, Dispatcher, DispatcherFactory } from './delivery/dispatcher.ts'
 export { judgeReply, type NextStep, type Phase, type Verdict } from './delivery/fault-table.ts'
 export type { Guards } from './delivery/guards.ts'
-export { liftTransport } from './delivery/lift-transport.ts'
+export { isTransportLike, liftTransport } from './delivery/lift-transport.ts'
 export type { Limiter, LimiterOptions, RateOptions } from './delivery/limiter.ts'
 export type { BodyType, Content, MailObject } from './delivery/mail-object.ts'
 export type {

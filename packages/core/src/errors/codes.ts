@@ -49,12 +49,17 @@ export const ERROR_CODES = {
   MAIL_COLLAPSED: 'A later mail with the same `collapseKey` was submitted before this one was handed over.',
   QUEUE_FULL: 'The queue has no room for the mail, and does not wait for any.',
   TRANSACTION_OPEN: 'A receipt is waited for inside a transaction that has not been committed.',
+  TRANSACTION_CLOSED: 'A unit of work that has been committed or rolled back is ended again.',
   TRANSACTION_ROLLED_BACK: 'The transaction in which the mail was submitted was rolled back.',
 
   DELIVERY_REFUSED: 'No recipient was accepted; the receipt says what was answered for each.',
   DELIVERY_INCOMPLETE: 'Every recipient was required, and one or more were not accepted.',
   DELIVERY_IN_DOUBT: 'The content was sent whole and the answer was lost; nobody can say whether it was accepted.',
   DELIVERY_UNTRIED: 'The mail was not handed over: every attempt failed before anything could be accepted.',
+
+  ROUTE_UNKNOWN: 'A mail was to go by a name for which there is no transport or manager.',
+  ROUTE_FAILED: 'The function that names the way of a mail threw; `cause` is what.',
+  COPY_FAILED: 'A copy that tee() was to make of a mail could not be made; the mail itself is none the worse.',
 
   TRANSPORT_FAILED: 'The transport failed for a reason of its own; `cause` says which.',
   TRANSPORT_CONTRACT: 'A transport broke its contract, such as by leaving out the outcome of a recipient.',

@@ -11,6 +11,7 @@ export interface MailerEvents {
   /**
    * Something that deserves a human's eye and stops nothing. Its code is one of the errors', or
    * - `DELIVERY_INCOMPLETE`: some recipients were accepted and others not; `detail` is the receipt,
+   * - `COPY_FAILED`: a copy that `tee()` was to make was not accepted; `detail` is what the event `copy` says of it,
    * - `HOOK_FAILED`: a hook that runs after the fact threw; `detail` is what,
    * - `LISTENER_FAILED`: a listener threw; `detail` is what,
    * - `MAILS_UNSENT`: the mailer was stopped with mails that were not handed over; `detail` are those mails.
@@ -20,6 +21,13 @@ export interface MailerEvents {
   readonly attempt: { readonly transport: string; readonly attempt: Attempt }
   /** A mail is done with, and was accepted as was required. */
   readonly receipt: { readonly receipt: Receipt; readonly mail: MailObject }
+  /** A copy that `tee()` was to make is done with: it has a `receipt`, or the `error` for which it was not made. */
+  readonly copy: {
+    readonly transport: string
+    readonly mail: MailObject
+    readonly receipt?: Receipt
+    readonly error?: unknown
+  }
   /** A mail was not taken, or is done with and was not accepted as was required. There is no `mail` if none was made. */
   readonly failure: { readonly error: unknown; readonly mail?: MailObject }
 }
