@@ -70,10 +70,10 @@ export interface Manager<O = unknown> {
    */
   transaction?<T>(work: () => Promise<T>): Promise<T>
   /**
-   * Whether the calling code runs inside `transaction`. The mailer then refuses to wait for a receipt (`TRANSACTION_OPEN`):
-   * it would wait for ever.
+   * Whether the calling code runs inside `transaction`, or a mail with these options would be held for another reason of
+   * that kind. The mailer then refuses to wait for a receipt (`TRANSACTION_OPEN`): it would wait for ever.
    */
-  inTransaction?(): boolean
+  inTransaction?(options?: O): boolean
   /**
    * Refuses new mail, settles what it took, and hands back what it could not. An aborted signal, that of any call, ends the
    * waiting: what is not in flight is handed back at once, and its ticket rejects with `MAILER_STOPPED`, unless a recipient

@@ -63,6 +63,7 @@ export const ERROR_CODES = {
 
   TRANSPORT_FAILED: 'The transport failed for a reason of its own; `cause` says which.',
   TRANSPORT_CONTRACT: 'A transport broke its contract, such as by leaving out the outcome of a recipient.',
+  BREAKER_OPEN: 'The relay has failed several times in a row and is left alone for now; `cause` is the last failure.',
   CONNECT_FAILED: 'No connection to the relay could be made.',
   CONNECT_TIMEOUT: 'No connection to the relay was made in time.',
   PROXY_FAILED: 'The proxy did not connect to the relay, or does not speak its protocol.',

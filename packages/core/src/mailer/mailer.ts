@@ -164,7 +164,7 @@ export class Mailer<O = unknown> implements AsyncDisposable {
     this.#state.hold()
     try {
       this.#state.check()
-      if (waits && this.#inTransaction()) throw transactionOpen()
+      if (waits && this.#inTransaction(options)) throw transactionOpen()
       const apart = takeApart(options, this.#factory, this.#options.require)
       const snapshot = takeSnapshot(input, this.#ports, this.#options.defaults)
       const mails = prepareMails(snapshot, this.#options.hooks)
@@ -188,7 +188,7 @@ export class Mailer<O = unknown> implements AsyncDisposable {
     return { messageId: mail.messageId, judged: this.#aftermath.judge(receipt, mail, require) }
   }
 
-  #inTransaction(): boolean {
-    return this.#manager?.inTransaction?.() === true
+  #inTransaction(options?: O): boolean {
+    return this.#manager?.inTransaction?.(options) === true
   }
 }
