@@ -26,6 +26,12 @@ interface Live extends OpenSession {
   readonly knowledge: RelayKnowledge
 }
 
+/**
+ * How many mails a relay refuses over one connection before another is opened. Exim drops a connection at the eleventh RSET
+ * that follows no mail (`smtp_accept_max_nonmail`), with whatever is on its way; Postfix slows down after ten errors.
+ */
+const MOST_REFUSED = 8
+
 /** One connection to the relay, and the transactions over it (RFC 5321 §3). */
 export class Session implements Transport {
   readonly #options: ResolvedOptions
@@ -35,6 +41,7 @@ export class Session implements Transport {
   #live: Live | undefined
   #inFlight = 0
   #taken = 0
+  #refused = 0
 
   constructor(options: ResolvedOptions, ports: Ports, shared: Shared, connection: number) {
     this.#options = options
@@ -43,11 +50,16 @@ export class Session implements Transport {
     this.#transcript = new Transcript(options.transcript, ports.log, options.title, connection)
   }
 
-  /** As far as the relay bears it, and no more mails than it takes in one session (RFC 9422 §4.1). */
+  /**
+   * As far as the relay bears it: no more mails than it takes in one session (RFC 9422 §4.1), nor, once it refuses some,
+   * more than it may refuse.
+   */
   get window(): number {
     if (this.#live === undefined) return 1
     const { pipeline, extensions } = this.#live
-    return Math.max(1, Math.min(pipeline.window, this.#inFlight + extensions.limits.mailMax - this.#taken))
+    const untaken = this.#inFlight + extensions.limits.mailMax - this.#taken
+    const refusable = this.#refused === 0 ? Number.POSITIVE_INFINITY : MOST_REFUSED - this.#refused
+    return Math.max(1, Math.min(pipeline.window, untaken, refusable))
   }
 
   async open({ signal }: { readonly signal: AbortSignal }): Promise<void> {
@@ -56,9 +68,9 @@ export class Session implements Transport {
     this.#live = await this.#open(signal)
     if (this.#live.asked !== 'eager' || this.#live.knowledge.chunking !== undefined) return
     await untilAborted(this.#probe(this.#live), signal)
-    if (!this.#live.dialogue.spent) return
-    await this.#live.dialogue.end()
-    this.#live = await this.#open(signal)
+    const { dialogue, extensions } = this.#live
+    if (!dialogue.spent && extensions.limits.mailMax > 1) this.#taken++
+    else await this.#reopen(signal)
   }
 
   async deliver(mail: MailObject, options: DeliverOptions): Promise<Delivered> {
@@ -70,7 +82,8 @@ export class Session implements Transport {
     this.#taken++
     try {
       const delivered = await this.#transact(live, mail, options)
-      const last = this.#taken >= live.extensions.limits.mailMax
+      if (delivered.outcomes.every(({ fate }) => fate === 'refused')) this.#refused++
+      const last = this.#taken >= live.extensions.limits.mailMax || this.#refused >= MOST_REFUSED
       return last ? { ...delivered, retire: true } : delivered
     } finally {
       this.#inFlight--
@@ -87,6 +100,12 @@ export class Session implements Transport {
 
   describe(): Readonly<Record<string, unknown>> {
     return this.#live === undefined ? {} : describeSession(this.#live)
+  }
+
+  /** The probe has cost the connection, or the one MAIL that the relay takes over it. */
+  async #reopen(signal: AbortSignal): Promise<void> {
+    await this.close()
+    this.#live = await this.#open(signal)
   }
 
   #probe({ dialogue, knowledge, pipeline }: Live): Promise<void> {
