@@ -6,9 +6,6 @@ import type { Check } from './check.ts'
 const TABLE = 'packages/core/src/errors/codes.ts'
 const PAGE = 'docs/errors.md'
 
-/** Codes that the contracts promise of managers, and that the managers which raise them are still to bring. */
-const PROMISED = ['TRANSACTION_ROLLED_BACK']
-
 /** The table of codes, read from its source. */
 export function errorCodes({ sources }: House): ReadonlyMap<string, string> {
   const table = sources.find(({ path }) => path === TABLE)
@@ -69,12 +66,7 @@ export const errorCodesUsed: Check = {
     const mentions = mentionsIn(house).filter(({ place }) => !place.startsWith(KIT))
     const used = new Set(mentions.map(({ code }) => code))
     const codes = [...errorCodes(house).keys()]
-    const unused = codes.filter((code) => !used.has(code) && !PROMISED.includes(code))
-    const kept = PROMISED.filter((code) => used.has(code))
-    return [
-      ...unused.map((code) => `${TABLE}: nothing uses ${code}`),
-      ...kept.map((code) => `tooling/checks/error-codes.ts: ${code} is used, and no longer only promised`),
-    ]
+    return codes.filter((code) => !used.has(code)).map((code) => `${TABLE}: nothing uses ${code}`)
   },
 }
 
