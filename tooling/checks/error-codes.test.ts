@@ -27,13 +27,6 @@ test('finds a code that only the conformance kit asks for', () => {
   expect(errorCodesUsed.find(house)).toEqual([expect.stringContaining('nothing uses TLS_FAILED')])
 })
 
-test('takes a promise that no manager keeps yet, and finds one that is kept', () => {
-  const table = { 'packages/core/src/errors/codes.ts': `const ERROR_CODES = { TRANSACTION_ROLLED_BACK: 'No.' }` }
-  expect(errorCodesUsed.find(houseFixture(table))).toEqual([])
-  const house = houseFixture({ ...table, ...use(`throw new MailError('TRANSACTION_ROLLED_BACK', 'x')`) })
-  expect(errorCodesUsed.find(house)).toEqual([expect.stringContaining('no longer only promised')])
-})
-
 test('finds a page that is out of date, or missing', () => {
   const page = renderErrorsPage(new Map([['TLS_FAILED', 'No | way.']]))
   expect(page).toContain('\n## TLS\n\n| code | meaning |\n| --- | --- |\n| `TLS_FAILED` | No \\| way. |\n')
