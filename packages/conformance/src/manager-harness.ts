@@ -27,7 +27,7 @@ export interface ManagerSetUp {
 export interface ManagerHarness {
   readonly capabilities: ManagerCapabilities
   /** The manager under test; its options but for `setUp` are those that its users get by default. */
-  factory(setUp: ManagerSetUp): ManagerFactory
+  factory(setUp: ManagerSetUp): Pick<ManagerFactory, 'create'>
   /**
    * Lets happen what is on its way. One turn of the event loop unless given; a manager that stores its mails elsewhere
    * takes as long here as an answer from there may take.

@@ -12,7 +12,8 @@ test.each([
 ])('what is done to a message while the %s manager holds it does not reach the mail', async (_, harness) => {
   const dispatcher = new HandCrankedDispatcher(systemPorts.clock, 0)
   const transport = { name: 'cranked', createDispatcher: (): Dispatcher => dispatcher }
-  const mailer = new Mailer({ transport, manager: harness.factory({ maxConcurrent: 1 }) })
+  const manager = { name: 'kit', submitOptions: [], ...harness.factory({ maxConcurrent: 1 }) }
+  const mailer = new Mailer({ transport, manager })
   const content = Buffer.from('before')
   const message = {
     from: 'me@example.com',

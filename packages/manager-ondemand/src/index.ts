@@ -1,0 +1,39 @@
+/**
+ * A queue in memory: workers come with the backlog, and go when there is none.
+ */
+import { type ManagerFactory, OptionsError } from '@turbomail/core/contract'
+import { type OnDemandFigures, sumFigures } from './figures.ts'
+import { NAME, OnDemandManager } from './manager.ts'
+import { type OnDemandOptions, resolveOnDemand } from './options.ts'
+import { type OnDemandSubmitOptions, SUBMIT_OPTIONS } from './submit-options.ts'
+
+export type { OnDemandFigures } from './figures.ts'
+export type { OnDemandOptions } from './options.ts'
+export type { OnDemandSubmitOptions, Priority } from './submit-options.ts'
+
+/** What `ondemand()` returns. */
+export interface OnDemandManagerFactory extends ManagerFactory<OnDemandSubmitOptions> {
+  /** How things stand now, in all mailers together that were given this. */
+  readonly figures: OnDemandFigures
+}
+
+/** A manager with a queue in memory. Throws an `OptionsError` that names what is unknown or malformed. */
+export function ondemand(options?: OnDemandOptions): OnDemandManagerFactory {
+  const resolved = resolveOnDemand(options)
+  const managers = new Set<OnDemandManager>()
+  return {
+    name: NAME,
+    submitOptions: SUBMIT_OPTIONS,
+    get figures() {
+      return sumFigures([...managers].map(({ figures }) => figures))
+    },
+    create(dispatcher, context) {
+      if (dispatcher === undefined) {
+        throw new OptionsError('OPTIONS_TRANSPORT_MISSING', `The manager ${NAME} needs a transport.`, 'transport')
+      }
+      const manager = new OnDemandManager(dispatcher, context, resolved)
+      managers.add(manager)
+      return manager
+    },
+  }
+}

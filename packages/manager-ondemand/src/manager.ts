@@ -1,0 +1,193 @@
+import {
+  type Clock,
+  createRetryPolicy,
+  type Dispatcher,
+  isMailError,
+  type MailObject,
+  type Manager,
+  type ManagerContext,
+  type NextAttempt,
+  type RetryPolicy,
+  resolveRetry,
+  type StopReport,
+  type SubmitOptions,
+  type Ticket,
+} from '@turbomail/core/contract'
+import { Alarm } from './alarm.ts'
+import { Backlog } from './backlog.ts'
+import { Bulletin } from './bulletin.ts'
+import { aborted, notStarted, stopped } from './errors.ts'
+import type { OnDemandFigures } from './figures.ts'
+import type { QueuedMail } from './mail.ts'
+import { ON_DEMAND_RETRY, type ResolvedOnDemand } from './options.ts'
+import { type OnDemandSubmitOptions, resolveSubmit } from './submit-options.ts'
+import { UnsentMails } from './unsent.ts'
+import { Workers } from './workers.ts'
+
+export const NAME = 'ondemand'
+
+/** Hands over from its queue whenever the dispatcher has a slot. */
+export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
+  readonly #dispatcher: Dispatcher
+  readonly #clock: Clock
+  readonly #policy: RetryPolicy
+  readonly #backlog: Backlog
+  readonly #workers: Workers
+  readonly #alarm: Alarm
+  readonly #bulletin: Bulletin
+  /** Has the dispatcher give back what has no slot yet. */
+  readonly #halt = new AbortController()
+  readonly #unsent = new UnsentMails()
+  readonly #notBefore = (mail: MailObject): number => this.#dispatcher.notBefore(mail)
+  #started = false
+  #stopped: Promise<StopReport> | undefined
+  #whenEmpty: (() => void) | undefined
+  #isAdvancing = false
+  #isAwaitingSlot = false
+
+  constructor(dispatcher: Dispatcher, { ports, retry }: ManagerContext, options: ResolvedOnDemand) {
+    this.#dispatcher = dispatcher
+    this.#clock = ports.clock
+    this.#policy = createRetryPolicy(resolveRetry(options.retry, resolveRetry(retry, ON_DEMAND_RETRY)), ports)
+    this.#backlog = new Backlog(options, ports.clock, () => this.#advance())
+    this.#workers = new Workers(dispatcher, options)
+    this.#alarm = new Alarm(ports.clock, () => this.#advance())
+    this.#bulletin = new Bulletin(NAME, ports.log)
+  }
+
+  get figures(): OnDemandFigures {
+    return { ...this.#backlog.figures(), workers: this.#workers.wanted }
+  }
+
+  async start(): Promise<void> {
+    if (this.#stopped !== undefined) throw stopped()
+    this.#started = true
+    this.#workers.want(this.#backlog.size)
+  }
+
+  async submit(mail: MailObject, given?: SubmitOptions & OnDemandSubmitOptions): Promise<Ticket> {
+    if (this.#stopped !== undefined) throw stopped()
+    if (!this.#started) throw notStarted()
+    const options = resolveSubmit(given, NAME)
+    if (options.signal?.aborted) throw aborted(options.signal)
+    return this.#backlog.submit(mail, options)
+  }
+
+  async stop({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StopReport> {
+    const handBack = (): void => this.#handBackAll()
+    this.#stopped ??= this.#drain()
+    if (signal?.aborted) handBack()
+    signal?.addEventListener('abort', handBack, { once: true })
+    try {
+      return await this.#stopped
+    } finally {
+      signal?.removeEventListener('abort', handBack)
+    }
+  }
+
+  async #drain(): Promise<StopReport> {
+    this.#backlog.close(stopped())
+    await new Promise<void>((resolve) => {
+      this.#whenEmpty = resolve
+      this.#rest()
+    })
+    return this.#unsent.report()
+  }
+
+  /** Does what is due, gives every free slot to a mail, and arranges to be woken. */
+  #advance(): void {
+    if (this.#isAdvancing) return
+    this.#isAdvancing = true
+    const now = this.#clock.now()
+    this.#backlog.run(now)
+    this.#workers.want(this.#backlog.size)
+    this.#fill(now)
+    this.#isAdvancing = false
+    this.#rest()
+  }
+
+  #fill(now: number): void {
+    while (this.#backlog.isAwake) {
+      if (this.#dispatcher.capacity <= 0) {
+        this.#awaitSlot()
+        return
+      }
+      const entry = this.#backlog.take(now, this.#notBefore)
+      if (entry !== undefined) this.#handOver(entry)
+    }
+  }
+
+  #rest(): void {
+    const isEmpty = this.#backlog.size === 0
+    if (isEmpty) this.#alarm.off()
+    else this.#alarm.set(this.#backlog.nextDue)
+    if (isEmpty) this.#whenEmpty?.()
+    this.#bulletin.tell(this.#clock.now(), isEmpty, () => this.figures)
+  }
+
+  async #awaitSlot(): Promise<void> {
+    if (this.#isAwaitingSlot) return
+    this.#isAwaitingSlot = true
+    try {
+      await this.#dispatcher.ready({ signal: this.#halt.signal })
+    } catch {
+      this.#handBackAll() // it was closed, and no slot will ever be free
+    }
+    this.#isAwaitingSlot = false
+    this.#advance()
+  }
+
+  async #handOver(entry: QueuedMail): Promise<void> {
+    try {
+      let next = await this.#attempt(entry)
+      while (next?.free && this.#backlog.reasonAgainst(entry, next.notBefore) === undefined) {
+        next = await this.#attempt(entry)
+      }
+      this.#backlog.land(entry)
+      this.#goOn(entry, next)
+    } catch (error) {
+      this.#backlog.land(entry)
+      this.#endAfter(error, entry)
+    }
+    this.#advance()
+  }
+
+  /** One attempt, and what the policy says to the next. Throws what ended the mail for another reason. */
+  async #attempt(entry: QueuedMail): Promise<NextAttempt | undefined> {
+    const { signal } = entry
+    const attempt = await this.#dispatcher.attempt(entry.next, { signal, waiting: this.#halt.signal })
+    entry.history ??= []
+    entry.history.push(attempt)
+    const next = this.#policy.next(attempt, entry.history)
+    const isUntried = attempt.outcomes.every(({ fate }) => fate === 'untried')
+    if (signal.aborted && (next !== undefined || isUntried)) throw signal.reason
+    if (next !== undefined) entry.next = next.mail
+    return next
+  }
+
+  #goOn(entry: QueuedMail, next: NextAttempt | undefined): void {
+    const reason = next && this.#backlog.reasonAgainst(entry, next.notBefore)
+    if (next === undefined || reason !== undefined) this.#backlog.end(entry, reason)
+    else if (this.#halt.signal.aborted) this.#handBack(entry)
+    else this.#backlog.delay(entry, next.notBefore)
+  }
+
+  #endAfter(error: unknown, entry: QueuedMail): void {
+    const { signal } = entry
+    if (signal.aborted && error === signal.reason) this.#backlog.end(entry, aborted(signal))
+    else if (isMailError(error, 'MAILER_STOPPED')) this.#handBack(entry)
+    else this.#backlog.end(entry, error)
+  }
+
+  #handBackAll(): void {
+    this.#halt.abort(stopped())
+    for (const entry of this.#backlog.mails) if (this.#backlog.takeOut(entry)) this.#handBack(entry)
+    this.#rest()
+  }
+
+  #handBack(entry: QueuedMail): void {
+    const error = stopped(entry.failure)
+    this.#unsent.add(entry, entry.failure ?? error)
+    this.#backlog.end(entry, error)
+  }
+}
