@@ -1,36 +1,136 @@
+import { type ConnectionBound, connectionBound } from './connection-bound.ts'
+import { type LimiterOptions, type Rates, type ResolvedLimiter, resolveLimiter } from './limiter-options.ts'
 import type { MailObject } from './mail-object.ts'
+import { StartLog } from './start-log.ts'
 
-/** At most so many in so long. What is left open has no limit. */
-export interface RateOptions {
-  readonly mailsPerSecond?: number | undefined
-  readonly mailsPerMinute?: number | undefined
-  readonly mailsPerHour?: number | undefined
-  readonly recipientsPerSecond?: number | undefined
-  readonly recipientsPerMinute?: number | undefined
-  readonly recipientsPerHour?: number | undefined
+/** What holds a mail back. */
+export interface Hold {
+  /** Mails that are held back by the same limit wait in the same line, and so hold up nobody else. */
+  readonly line: string
+  /** Until when at least, in epoch milliseconds. */
+  readonly until: number
 }
 
-/** What `limiter()` takes: rates for everything, for each recipient domain and for each sender. */
-export interface LimiterOptions extends RateOptions {
-  /** Connections, or other instances, open at the same time. */
-  readonly maxConnections?: number | undefined
-  /** For each domain of a recipient apart; a domain named in `domains` goes by that instead. */
-  readonly perDomain?: RateOptions | undefined
-  readonly domains?: Readonly<Record<string, RateOptions>> | undefined
-  /** For each reverse-path apart. */
-  readonly perSender?: RateOptions | undefined
-}
-
-/** Limits that all who share it keep together. Times are epoch milliseconds. */
+/** Limits that all who share it keep together: several connections, relays, mailers. Times are epoch milliseconds. */
 export interface Limiter {
-  /** From when the limits let this mail begin; not later than `now` when they let it at once. */
-  notBefore(mail: MailObject, now: number): number
+  /** What holds this mail back the longest; `undefined` when it may begin now. */
+  hold(mail: MailObject, now: number): Hold | undefined
   /** Notes that this mail begins now. */
   begin(mail: MailObject, now: number): void
-  /** Whether one more connection may be opened. */
-  readonly mayConnect: boolean
-  /** Notes that one is being opened; what it returns notes that it is closed. */
-  connect(): () => void
-  /** Calls `listener` when a connection was closed; what it returns ends that. */
-  onDisconnect(listener: () => void): () => void
+  /** Left out where any number of connections may be open. */
+  readonly connections?: ConnectionBound | undefined
+}
+
+/**
+ * A limiter: no second, minute or hour, wherever it begins, ever holds more starts than it says. What counts is the start
+ * of an attempt, whatever comes of it. A mail with more recipients than a limit takes begins alone, and then takes up as
+ * many windows as it fills. Throws an `OptionsError` that names what is unknown or malformed.
+ *
+ * ```ts
+ * const limits = limiter({ mailsPerSecond: 50, maxConnections: 5, perDomain: { recipientsPerMinute: 300 } })
+ * const mailer = new Mailer({ transport: smtp('smtps://relay.example.com'), limiter: limits })
+ * ```
+ */
+export function limiter(options: LimiterOptions): Limiter {
+  return new SlidingLimiter(resolveLimiter(options))
+}
+
+/** A limit that a mail falls under, and how many of its recipients do. */
+interface Scope {
+  readonly line: string
+  readonly rates: Rates
+  readonly recipients: number
+}
+
+class SlidingLimiter implements Limiter {
+  readonly connections: ConnectionBound | undefined
+  readonly #options: ResolvedLimiter
+  readonly #tallies = new Map<string, Tally>()
+
+  constructor(options: ResolvedLimiter) {
+    this.#options = options
+    const { maxConnections } = options
+    if (Number.isFinite(maxConnections)) this.connections = connectionBound(maxConnections)
+  }
+
+  hold(mail: MailObject, now: number): Hold | undefined {
+    let longest: Hold | undefined
+    for (const { line, recipients } of this.#scopes(mail)) {
+      const until = this.#tallies.get(line)?.freeAt(recipients, now) ?? now
+      if (until > (longest?.until ?? now)) longest = { line, until }
+    }
+    return longest
+  }
+
+  begin(mail: MailObject, now: number): void {
+    const scopes = this.#scopes(mail)
+    for (const { line, rates, recipients } of scopes) {
+      const tally = this.#tallies.get(line) ?? new Tally(rates)
+      this.#tallies.set(line, tally)
+      tally.note(recipients, now)
+    }
+    this.#prune(scopes.length + 1, now)
+  }
+
+  #scopes({ envelope }: MailObject): readonly Scope[] {
+    const { all, perSender } = this.#options
+    const scopes: Scope[] = []
+    const add = (line: string, rates: Rates, recipients: number): void => {
+      if (rates.length > 0) scopes.push({ line, rates, recipients })
+    }
+    const { recipients, reversePath } = envelope
+    add('rate', all, recipients.length)
+    if (perSender.length > 0) add(`rate from ${reversePath ?? ''}`, perSender, recipients.length)
+    for (const [domain, count] of this.#domainsOf(envelope)) add(`rate to ${domain}`, this.#ratesFor(domain), count)
+    return scopes
+  }
+
+  #domainsOf({ recipients }: MailObject['envelope']): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    if (this.#options.perDomain.length === 0 && this.#options.domains.size === 0) return counts
+    for (const { path } of recipients) {
+      const domain = path.domain.toLowerCase()
+      counts.set(domain, (counts.get(domain) ?? 0) + 1)
+    }
+    return counts
+  }
+
+  #ratesFor(domain: string): Rates {
+    return this.#options.domains.get(domain) ?? this.#options.perDomain
+  }
+
+  /** Looks at the next few in turn, and forgets those that hold nothing back: so what is kept stays bounded. */
+  #prune(count: number, now: number): void {
+    let left = count
+    for (const [line, tally] of this.#tallies) {
+      if (left-- <= 0) return
+      this.#tallies.delete(line)
+      if (!tally.isIdle(now)) this.#tallies.set(line, tally)
+    }
+  }
+}
+
+/** The logs of one scope, one for each of its rates. */
+class Tally {
+  readonly #logs: readonly (readonly [log: StartLog, countsRecipients: boolean])[]
+
+  constructor(rates: Rates) {
+    this.#logs = rates.map(({ counts, limit, windowMs }) => [new StartLog(limit, windowMs), counts === 'recipients'])
+  }
+
+  freeAt(recipients: number, now: number): number {
+    let at = now
+    for (const [log, countsRecipients] of this.#logs) {
+      at = Math.max(at, log.freeAt(countsRecipients ? recipients : 1, now))
+    }
+    return at
+  }
+
+  note(recipients: number, now: number): void {
+    for (const [log, countsRecipients] of this.#logs) log.note(countsRecipients ? recipients : 1, now)
+  }
+
+  isIdle(now: number): boolean {
+    return this.#logs.every(([log]) => log.isIdle(now))
+  }
 }

@@ -2,45 +2,54 @@ import { LifecycleError } from '../errors/lifecycle-error.ts'
 import type { Ports } from '../ports/ports.ts'
 import { ChangeWatch } from './change-watch.ts'
 import type { Attempt, AttemptOptions, Dispatcher } from './dispatcher.ts'
-import type { Guards } from './guards.ts'
+import { type Guards, resolveGuards } from './guards.ts'
 import type { MailObject } from './mail-object.ts'
-import { makeAttempt } from './make-attempt.ts'
+import { failedAttempt, makeAttempt } from './make-attempt.ts'
 import type { PooledInstance } from './pooled-instance.ts'
+import { Sentry } from './sentry.ts'
 import type { TransportFactory } from './transport.ts'
 import type { TransportFailedError } from './transport-failed-error.ts'
 import { TransportPool } from './transport-pool.ts'
 import { untilAborted } from './until-aborted.ts'
-import { WaitingAttempts } from './waiting-attempts.ts'
+import { failWaiting, type WaitingAttempt, WaitingAttempts } from './waiting-attempts.ts'
+import type { QueueEntry } from './work-queue.ts'
 
-/** A dispatcher over the pool of one transport. */
-export function createDispatcher(factory: TransportFactory, ports: Ports, _guards: Guards = {}): Dispatcher {
-  return new PooledDispatcher(factory, ports)
+/** A dispatcher over the pool of one transport. Throws an `OptionsError` that names what is wrong with the guards. */
+export function createDispatcher(factory: TransportFactory, ports: Ports, guards: Guards = {}): Dispatcher {
+  return new PooledDispatcher(factory, ports, guards)
 }
 
 class PooledDispatcher implements Dispatcher {
   readonly #name: string
   readonly #ports: Ports
   readonly #pool: TransportPool
-  readonly #waiting = new WaitingAttempts()
+  readonly #sentry: Sentry
+  readonly #waiting: WaitingAttempts
   readonly #watch = new ChangeWatch()
   #probes = 0
   #stopped = false
 
-  constructor(factory: TransportFactory, ports: Ports) {
+  constructor(factory: TransportFactory, ports: Ports, guards: Guards) {
     this.#name = factory.name
     this.#ports = ports
-    this.#pool = new TransportPool(factory, ports, {
-      freed: () => this.#drain(),
-      failed: (failure) => this.#failWaiting(failure),
+    this.#sentry = new Sentry(factory.name, resolveGuards(guards), ports)
+    this.#waiting = new WaitingAttempts(ports.clock, {
+      due: () => this.#drain(),
+      left: (attempts) => this.#left(attempts),
     })
+    const listener = {
+      freed: () => this.#drain(),
+      failed: (failure: TransportFailedError) => this.#failAll(failure),
+    }
+    this.#pool = new TransportPool(factory, ports, listener, guards.limiter?.connections)
   }
 
   get capacity(): number {
-    return Math.max(0, this.#pool.capacity - this.#waiting.size)
+    return this.#sentry.slots(Math.max(0, this.#pool.capacity - this.#waiting.size))
   }
 
-  notBefore(): number {
-    return this.#ports.clock.now()
+  notBefore(mail: MailObject): number {
+    return this.#sentry.hold(mail)?.until ?? this.#ports.clock.now()
   }
 
   want(instances: number, options?: { readonly idleMs?: number; readonly warm?: number }): void {
@@ -51,7 +60,7 @@ class PooledDispatcher implements Dispatcher {
   async ready({ signal }: { readonly signal: AbortSignal }): Promise<void> {
     this.#check(signal)
     while (this.capacity === 0) {
-      await this.#watch.next(signal)
+      await this.#change(signal)
       this.#check(signal)
     }
   }
@@ -59,7 +68,8 @@ class PooledDispatcher implements Dispatcher {
   attempt(mail: MailObject, options: AttemptOptions): Promise<Attempt> {
     if (this.#stopped) return Promise.reject(stopped())
     for (const signal of [options.signal, options.waiting]) if (signal?.aborted) return Promise.reject(signal.reason)
-    const instance = this.#waiting.size === 0 ? this.#pool.take() : undefined
+    const isFirst = this.#waiting.size === 0 && this.#sentry.isCalm
+    const instance = isFirst ? this.#pool.take() : undefined
     return instance === undefined ? this.#wait(mail, options) : this.#make(instance, mail, options)
   }
 
@@ -87,14 +97,38 @@ class PooledDispatcher implements Dispatcher {
     if (signal.aborted) throw signal.reason
   }
 
+  /** Resolves when there may be capacity. A breaker that is to be asked again keeps the process alive meanwhile. */
+  async #change(signal: AbortSignal): Promise<void> {
+    const { shutForMs } = this.#sentry
+    const wake = (): void => this.#watch.changed()
+    const timer = shutForMs > 0 ? this.#ports.clock.schedule(wake, shutForMs, { keepAlive: true }) : undefined
+    if (timer === undefined) this.#pool.awaitConnection()
+    await this.#watch.next(signal)
+    timer?.cancel()
+  }
+
   #wait(mail: MailObject, options: AttemptOptions): Promise<Attempt> {
-    const attempt = this.#waiting.add(mail, options, this.#ports.clock.now(), () => this.#abandonUnwanted())
+    const now = this.#ports.clock.now()
+    const refusal = this.#sentry.refuses()
+    if (refusal !== undefined) {
+      const attempt = failedAttempt(mail, refusal, now, now)
+      this.#report(attempt)
+      return Promise.resolve(attempt)
+    }
+    const attempt = this.#waiting.add(mail, options, now, this.#sentry.hold(mail))
     this.#drain()
     return attempt
   }
 
-  async #make(instance: PooledInstance, mail: MailObject, options: AttemptOptions): Promise<Attempt> {
+  async #make(
+    instance: PooledInstance,
+    mail: MailObject,
+    options: AttemptOptions,
+    waiting?: WaitingAttempt,
+  ): Promise<Attempt> {
+    this.#sentry.begin(mail)
     const { attempt, retire, rejection } = await makeAttempt(instance.transport, mail, options, this.#ports)
+    this.#sentry.judge(attempt, options.signal.aborted, !instance.isOpen, waiting)
     if (attempt?.failure?.stale) this.#pool.retireIdle()
     this.#pool.release(instance, retire)
     this.#drain()
@@ -105,21 +139,56 @@ class PooledDispatcher implements Dispatcher {
 
   /** Gives what waits the slots that are free, and has the pool grow for the rest. */
   #drain(): void {
-    for (let instance = this.#takeForWaiting(); instance !== undefined; instance = this.#takeForWaiting()) {
-      const next = this.#waiting.shift()
-      next?.begin(this.#make(instance, next.mail, next.options))
+    for (let entry = this.#next(); entry !== undefined; entry = this.#next()) {
+      const instance = this.#pool.take()
+      if (instance === undefined) break
+      this.#waiting.remove(entry)
+      const { value } = entry
+      value.begin(this.#make(instance, value.mail, value.options, value))
     }
     if (this.#waiting.size > 0) this.#pool.grow(this.#waiting.size)
+    this.#pool.yield()
     this.#watch.changed()
   }
 
-  #takeForWaiting(): PooledInstance | undefined {
-    return this.#waiting.size > 0 ? this.#pool.take() : undefined
+  /** The attempt whose turn it is, after those that must wait, or fail, because of the guards. */
+  #next(): QueueEntry<WaitingAttempt> | undefined {
+    for (let entry = this.#waiting.first; entry !== undefined; entry = this.#waiting.first) {
+      if (this.#sentry.isCalm || this.#isLetThrough(entry)) return entry
+    }
+    return undefined
   }
 
-  #failWaiting(failure: TransportFailedError): void {
-    for (const attempt of this.#waiting.failAll(failure, this.#ports.clock.now())) this.#report(attempt)
+  #isLetThrough(entry: QueueEntry<WaitingAttempt>): boolean {
+    const hold = this.#sentry.hold(entry.value.mail)
+    if (hold !== undefined) {
+      this.#sentry.withdraw(entry.value)
+      this.#waiting.hold(entry, hold)
+      return false
+    }
+    const refusal = this.#sentry.enter(entry.value)
+    if (refusal === undefined) {
+      if (!this.#sentry.isOpen) this.#waiting.letThrough(entry)
+      return true
+    }
+    this.#waiting.remove(entry)
+    this.#report(failWaiting(entry.value, refusal, this.#ports.clock.now()))
+    return false
+  }
+
+  /** The relay is out of reach for all that want a slot. */
+  #failAll(failure: TransportFailedError): void {
+    const now = this.#ports.clock.now()
+    const attempts = this.#waiting.takeReady().map((waiting) => failWaiting(waiting, failure, now))
+    this.#sentry.unreachable(failure, attempts[0])
+    for (const attempt of attempts) this.#report(attempt)
     this.#watch.changed()
+  }
+
+  #left(attempts: readonly WaitingAttempt[]): void {
+    for (const attempt of attempts) this.#sentry.withdraw(attempt)
+    this.#abandonUnwanted()
+    if (!this.#sentry.isOpen) this.#drain()
   }
 
   #report(attempt: Attempt): void {
@@ -132,13 +201,15 @@ class PooledDispatcher implements Dispatcher {
       const instance = await this.#pool.probe()
       this.#check(signal)
       if (instance !== undefined) return instance
-      await this.#watch.next(signal)
+      await this.#change(signal)
     }
   }
 
   /** An instance that nobody waits for any longer need not be opened. */
   #abandonUnwanted(): void {
-    if (this.#waiting.size === 0 && this.#probes === 0) this.#pool.abandonOpening()
+    if (this.#waiting.size > 0 || this.#probes > 0) return
+    this.#pool.abandonOpening()
+    this.#watch.changed()
   }
 }
 

@@ -9,6 +9,8 @@ export class PooledInstance {
   readonly transport: Transport
   /** When it last became idle, in epoch milliseconds. */
   idleSince = 0
+  /** When it was opened. */
+  openedAt = 0
   /** Retired before it was open: nobody waited for it any longer. */
   abandoned = false
   /** Settles when it has been closed. */

@@ -1,5 +1,6 @@
 import type { Timer } from '../ports/clock.ts'
 import type { Ports } from '../ports/ports.ts'
+import type { ConnectionBound } from './connection-bound.ts'
 import { PooledInstance } from './pooled-instance.ts'
 import type { TransportFactory } from './transport.ts'
 import { asTransportFailure, type TransportFailedError } from './transport-failed-error.ts'
@@ -10,6 +11,8 @@ const UNBOUNDED_INSTANCES = 10
 const IDLE_MS = 10_000
 /** How long growth rests after an instance could not be opened while others serve: the relay has had enough of us. */
 const GROWTH_PAUSE_MS = 5_000
+/** How long an instance serves before it makes way for a pool that waits, where several share a bound. */
+const TURN_MS = 5_000
 /** The longest delay that a timer of Node can have. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
@@ -26,6 +29,8 @@ export class TransportPool {
   readonly #factory: TransportFactory
   readonly #ports: Ports
   readonly #listener: PoolListener
+  /** What this pool shares with others, if there is a bound. */
+  readonly #bound: ConnectionBound | undefined
   readonly #instances = new Set<PooledInstance>()
   #wanted = Number.POSITIVE_INFINITY
   #idleMs = IDLE_MS
@@ -38,11 +43,14 @@ export class TransportPool {
   /** An instance could not be opened, and others have still to show whether they can: none is added until they have. */
   #wavering = false
   #closed = false
+  /** Ends the waiting for a connection that somebody else has. */
+  #endWait: (() => void) | undefined
 
-  constructor(factory: TransportFactory, ports: Ports, listener: PoolListener) {
+  constructor(factory: TransportFactory, ports: Ports, listener: PoolListener, bound?: ConnectionBound) {
     this.#factory = factory
     this.#ports = ports
     this.#listener = listener
+    this.#bound = bound
   }
 
   /** Slots that are free, or would be once the instances that may be opened are. */
@@ -88,10 +96,35 @@ export class TransportPool {
   /** Opens as many instances as `waiting` attempts need beyond those that are opening. */
   grow(waiting: number): void {
     let left = this.#openable()
-    if (left === 0) return
+    if (left === 0) {
+      this.awaitConnection()
+      return
+    }
     let slots = 0
     for (const instance of this.#instances) if (instance.isOpening) slots += this.#window
     for (; left > 0 && slots < waiting; left--, slots += this.#window) this.#openForMail()
+  }
+
+  /** Has the listener told when a connection becomes free elsewhere, if it is the shared bound that stops growth. */
+  awaitConnection(): void {
+    if (this.#bound === undefined || this.#bound.free > 0 || this.#endWait !== undefined || this.#room() === 0) return
+    this.#endWait = this.#bound.wait(this.#instances.size, () => {
+      this.#endWait = undefined
+      this.#listener.freed()
+    })
+  }
+
+  /** Gives up an instance for a pool that waits for one: one without a mail, or one that has had its turn. */
+  yield(): void {
+    const fewest = this.#bound?.fewest ?? Number.POSITIVE_INFINITY
+    if (fewest === Number.POSITIVE_INFINITY) return
+    const isDue = fewest === 0 || fewest + 1 < this.#instances.size
+    const turnOver = this.#ports.clock.now() - TURN_MS
+    for (const instance of this.#instances) {
+      if (!instance.isIdle && !(isDue && instance.isOpen && instance.openedAt <= turnOver)) continue
+      instance.retire()
+      return
+    }
   }
 
   /** An instance to ask about the far end: one opened for the purpose or, where none may be, one that is open. */
@@ -101,8 +134,10 @@ export class TransportPool {
     return undefined
   }
 
-  /** Nobody waits any longer for what is opening. */
+  /** Nobody waits any longer for what is opening, or for what others have. */
   abandonOpening(): void {
+    this.#endWait?.()
+    this.#endWait = undefined
     let kept = 0
     for (const instance of this.#instances) {
       if ((instance.isOpen || instance.isOpening) && kept++ < this.#warm) continue
@@ -119,6 +154,7 @@ export class TransportPool {
     this.#closed = true
     this.#sweep?.cancel()
     this.#pause?.cancel()
+    this.#endWait?.()
     const closing = [...this.#instances].map((instance) => {
       instance.retire()
       return instance.closed
@@ -128,6 +164,11 @@ export class TransportPool {
 
   /** How many instances may be opened now. */
   #openable(): number {
+    return Math.min(this.#room(), this.#bound?.free ?? Number.POSITIVE_INFINITY)
+  }
+
+  /** How many might be, but for what others have open. */
+  #room(): number {
     if (this.#closed) return 0
     const bound = Math.min(this.#factory.capabilities.maxInstances, this.#wanted)
     const limit = Number.isFinite(bound) ? bound : UNBOUNDED_INSTANCES
@@ -162,6 +203,7 @@ export class TransportPool {
     this.#wavering = false
     this.#isCold = false
     this.#window = instance.window
+    instance.openedAt = this.#ports.clock.now()
     this.#becameIdle(instance)
     this.#listener.freed()
     return instance
@@ -171,8 +213,14 @@ export class TransportPool {
     if (!this.#some('isOpening')) this.#wavering = false
     const instance = new PooledInstance(this.#factory.create(this.#ports), this.#ports.log)
     this.#instances.add(instance)
+    const disconnect = this.#bound?.open(() => {
+      const { isIdle } = instance
+      if (isIdle) instance.retire()
+      return isIdle
+    })
     instance.closed.then(() => {
       this.#instances.delete(instance)
+      disconnect?.()
       this.#keepWarm()
       this.#listener.freed()
     })

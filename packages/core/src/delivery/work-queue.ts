@@ -1,6 +1,8 @@
 /** A place in a `WorkQueue`. */
 export interface QueueEntry<T> {
   readonly value: T
+  /** The queue that it is in. */
+  readonly queue?: WorkQueue<T> | undefined
 }
 
 class Link<T> implements QueueEntry<T> {
@@ -24,15 +26,31 @@ export class WorkQueue<T> {
     return this.#size
   }
 
+  /** The entry whose turn it is. */
+  get first(): QueueEntry<T> | undefined {
+    return this.#first
+  }
+
   push(value: T): QueueEntry<T> {
     const link = new Link(value)
+    this.#append(link)
+    return link
+  }
+
+  /** Takes an entry, out of the queue that it is in, as its last. */
+  adopt(entry: QueueEntry<T>): void {
+    if (!(entry instanceof Link)) return
+    entry.queue?.remove(entry)
+    this.#append(entry)
+  }
+
+  #append(link: Link<T>): void {
     link.queue = this
     link.previous = this.#last
     if (this.#last === undefined) this.#first = link
     else this.#last.next = link
     this.#last = link
     this.#size++
-    return link
   }
 
   shift(): T | undefined {

@@ -60,12 +60,12 @@ export class Mailer<O = unknown> implements AsyncDisposable {
   /** Opens nothing. Throws an `OptionsError` that names what is missing, unknown or malformed. */
   constructor(options: MailerOptions<O>) {
     this.#options = resolveMailer(options)
-    const { manager, transport, enabled, retry, hooks, ports } = this.#options
+    const { manager, transport, enabled, retry, guards, hooks, ports } = this.#options
     this.#events = new EventHub(ports.log)
     this.#ports = { ...ports, log: this.#events }
     this.#aftermath = new Aftermath(hooks, this.#events)
     this.#factory = manager ?? (directManager() as ManagerFactory<O>)
-    this.#dispatcher = transport && liftTransport(transport, this.#ports)
+    this.#dispatcher = transport && liftTransport(transport, this.#ports, guards)
     this.#manager = enabled ? this.#factory.create(this.#dispatcher, { ports: this.#ports, retry }) : undefined
     this.#state = new MailerState(this.#manager, this.#dispatcher, this.#aftermath)
   }

@@ -1,7 +1,11 @@
+import type { BreakerOptions } from '../delivery/breaker-options.ts'
 import { DIRECT_RETRY } from '../delivery/direct-options.ts'
 import type { DispatcherFactory } from '../delivery/dispatcher.ts'
+import { type Guards, resolveGuards } from '../delivery/guards.ts'
 import { isTransportLike } from '../delivery/lift-transport.ts'
+import type { Limiter } from '../delivery/limiter.ts'
 import type { ManagerFactory, SubmitOptions } from '../delivery/manager.ts'
+import type { PaceOptions } from '../delivery/pace-options.ts'
 import { resolveRetry } from '../delivery/retry-options.ts'
 import type { RetryOptions } from '../delivery/retry-policy.ts'
 import type { TransportFactory } from '../delivery/transport.ts'
@@ -31,6 +35,21 @@ export interface MailerOptions<O = unknown> {
    * @default the manager's own
    */
   readonly retry?: RetryOptions | undefined
+  /**
+   * At most so much in so long: what `limiter()` returns. One may be shared by several mailers.
+   * @default no limits
+   */
+  readonly limiter?: Limiter | undefined
+  /**
+   * When a relay that fails is left alone, and for how long; `false` never does.
+   * @default { failures: 5, openMs: 5_000, maxOpenMs: 300_000 }
+   */
+  readonly breaker?: BreakerOptions | false | undefined
+  /**
+   * How far a relay or domain that asks for less is slowed down, and how it recovers; `false` never does.
+   * @default { decrease: 0.5, least: 0.1 }, and back within minutes
+   */
+  readonly pace?: PaceOptions | false | undefined
   readonly hooks?: MailerHooks | undefined
   /**
    * `false` composes and checks every mail and hands it to nobody: each is refused with `MAILER_DISABLED`.
@@ -67,6 +86,7 @@ export interface ResolvedMailer<O> {
   readonly manager: ManagerFactory<O> | undefined
   readonly defaults: MessageDefaults | undefined
   readonly retry: RetryOptions
+  readonly guards: Guards
   readonly hooks: MailerHooks
   readonly enabled: boolean
   readonly require: Requirement
@@ -78,6 +98,9 @@ const NAMES: readonly (keyof MailerOptions)[] = [
   'manager',
   'defaults',
   'retry',
+  'limiter',
+  'breaker',
+  'pace',
   'hooks',
   'enabled',
   'role',
@@ -92,6 +115,9 @@ export function resolveMailer<O>(given: MailerOptions<O>): ResolvedMailer<O> {
   checkOptionNames(given, NAMES)
   const { transport, manager, defaults, retry, hooks, enabled = true, require, ports } = given
   resolveRetry(retry, DIRECT_RETRY)
+  const { limiter, breaker, pace } = given
+  const guards = { limiter, breaker, pace }
+  resolveGuards(guards)
   if (typeof enabled !== 'boolean') throw invalid('enabled', 'true or false')
   if (manager !== undefined && !isManager(manager)) throw invalid('manager', 'what immediate() and the like return')
   return Object.freeze({
@@ -99,6 +125,7 @@ export function resolveMailer<O>(given: MailerOptions<O>): ResolvedMailer<O> {
     manager,
     defaults: defaults && new Message(defaults),
     retry: { ...retry },
+    guards,
     hooks: resolveHooks(hooks),
     enabled,
     require: requireOption(require, 'any'),

@@ -1,0 +1,89 @@
+import type { Clock, Timer } from '../ports/clock.ts'
+import type { Hold } from './limiter.ts'
+import type { WaitingAttempt } from './waiting-attempts.ts'
+import { type QueueEntry, WorkQueue } from './work-queue.ts'
+
+/** The longest delay that a timer of Node can have. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
+
+/** Attempts that are held back by the same limit, in the order they came. */
+class Line extends WorkQueue<WaitingAttempt> {
+  readonly name: string
+  timer: Timer | undefined
+
+  constructor(name: string) {
+    super()
+    this.name = name
+  }
+}
+
+/** Attempts that limits or pace hold back: one line, with one timer, for each limit, so that none holds up another's. */
+export class HeldAttempts {
+  readonly #clock: Clock
+  readonly #wake: () => void
+  readonly #lines = new Map<string, Line>()
+  /** Those whose time has come, and whose first attempt wants a slot. */
+  readonly #due = new Set<Line>()
+
+  /** `wake` is called when the time of a line has come. */
+  constructor(clock: Clock, wake: () => void) {
+    this.#clock = clock
+    this.#wake = wake
+  }
+
+  /** Lines whose time has come. */
+  get due(): number {
+    return this.#due.size
+  }
+
+  /** The first attempt of a line whose time has come. */
+  get first(): QueueEntry<WaitingAttempt> | undefined {
+    for (const line of this.#due) return line.first
+    return undefined
+  }
+
+  /** Holds an attempt, from whatever queue, back in its line; one that is in that line already keeps its place. */
+  hold(entry: QueueEntry<WaitingAttempt>, { line: name, until }: Hold): void {
+    const { queue } = entry
+    let line = this.#lines.get(name)
+    if (line !== undefined && line === queue) {
+      this.#sleep(line, until)
+      return
+    }
+    if (line === undefined) {
+      line = new Line(name)
+      this.#lines.set(name, line)
+      this.#sleep(line, until)
+    }
+    line.adopt(entry)
+    this.left(queue)
+  }
+
+  /** Closes a line, if that is what an attempt has left and nobody is left in it. */
+  left(queue: WorkQueue<WaitingAttempt> | undefined): void {
+    if (!(queue instanceof Line) || queue.size > 0) return
+    queue.timer?.cancel()
+    this.#due.delete(queue)
+    this.#lines.delete(queue.name)
+  }
+
+  /** Takes out every attempt that `wanted` says yes to, of the lines whose time has come or of all. */
+  take(wanted: (attempt: WaitingAttempt) => boolean, isDue = false): readonly WaitingAttempt[] {
+    return [...(isDue ? this.#due : this.#lines.values())].flatMap((line) => {
+      const taken = line.take(wanted)
+      this.left(line)
+      return taken
+    })
+  }
+
+  #sleep(line: Line, until: number): void {
+    this.#due.delete(line)
+    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, until - this.#clock.now()))
+    const due = (): void => {
+      this.#due.add(line)
+      this.#wake()
+    }
+    line.timer?.cancel()
+    line.timer = this.#clock.schedule(due, delayMs, { keepAlive: true })
+  }
+}
