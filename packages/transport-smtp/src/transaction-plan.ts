@@ -7,6 +7,7 @@ import { withinLimits } from './limits.ts'
 import { mailCommand } from './mail-command.ts'
 import { beyondAscii } from './path-text.ts'
 import { rcptCommand } from './rcpt-command.ts'
+import { withinSize } from './within-size.ts'
 
 /** Content up to this size leaves in one write, with the end of data behind it. */
 const ONE_WRITE_OCTETS = 64 * 1024
@@ -53,7 +54,9 @@ export function planTransaction(mail: MailObject, offered: Offered): Transaction
     mail: commandLine(mailCommand(envelope, { smtpUtf8, eightBit, sizeOctets }, offered)),
     rcpt,
     places,
-    ...(octets === undefined ? { pieces: content.read(bodyType) } : wholeOrPieces(octets)),
+    ...(octets === undefined
+      ? { pieces: withinSize(content.read(bodyType), extensions.maxSizeOctets) }
+      : wholeOrPieces(octets)),
   }
 }
 
