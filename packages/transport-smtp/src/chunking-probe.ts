@@ -73,7 +73,8 @@ export class ChunkingProbe implements Owner, Speaker {
 
   replied(reply: Reply, { verb, index }: Expected): void {
     const positive = reply.code < 300
-    const right = verb === 'RSET' ? positive : verb === 'MAIL' || !positive
+    const refused = reply.code >= 400
+    const right = verb === 'RSET' ? positive : refused || (verb === 'MAIL' && positive)
     if (!right || reply.code === 221) this.#dialogue.fail(replyUnexpected(verb, reply))
     else if (index === LAST) this.#learn(true)
   }
