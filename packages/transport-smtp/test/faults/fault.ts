@@ -26,14 +26,19 @@ export interface Expected {
 /** Something that a relay does to one mail. */
 export interface TransactionFault {
   readonly name: string
-  /** What a server has to do for the mail of this sender; the gate is opened when all is over. */
-  readonly rules: (sender: string, gate: Gate) => readonly Rule[]
+  /**
+   * What a server has to do for the mail of this sender, which comes behind the one of `previous`; the gate is opened when
+   * all is over.
+   */
+  readonly rules: (sender: string, gate: Gate, previous: string) => readonly Rule[]
   /** A content of more than one piece. */
   readonly large?: Uint8Array
   /** The server reads nothing while the gate is closed. */
   readonly deaf?: true
-  /** Not in company: a relay that goes on after 421 takes mails that count as untried. */
-  readonly alone?: boolean
+  /**
+   * Whether other mails have to be there, or must not be: a relay that goes on after 421 takes mails that count as untried.
+   */
+  readonly company?: 'only' | 'never' | undefined
   /** Replies go to the commands behind: in an eager window nothing tells until the end. */
   readonly shifts?: true
   /** What it comes to; `undefined` where it cannot be met. */

@@ -15,7 +15,12 @@ export const STEP_MS = 1000
 
 /** A mailer with its defaults, and one connection to the server at a time. */
 export function mailerTo(server: FakeServer, clock: ManualClock, options: SmtpOptions): Mailer {
-  const transport = smtp(server.url, { maxConnections: 1, timeouts: TIMEOUTS, ...options })
+  const transport = smtp(server.url, {
+    maxConnections: 1,
+    timeouts: TIMEOUTS,
+    tls: { ca: server.certificate },
+    ...options,
+  })
   const mailer = new Mailer({ transport, ports: { clock } })
   onTestFinished(async () => void (await mailer.stop()))
   return mailer

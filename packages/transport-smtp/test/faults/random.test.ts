@@ -11,15 +11,16 @@ import { patiently } from './play.ts'
 import { reconcile } from './reconcile.ts'
 import { REFUSAL_FAULTS } from './refusal-faults.ts'
 import { REPLY_FAULTS } from './reply-faults.ts'
+import { RESET_FAULTS } from './reset-faults.ts'
 
 const senderOf = (index: number) => `mail${index + 1}@example.org`
 
 const pipelining = fc.constantFrom('eager', 'full', 'transaction', 'off' as const)
 
 const someOf = (faults: readonly TransactionFault[]) =>
-  fc.constantFrom(...faults.filter(({ alone, shifts }) => !alone && !shifts))
+  fc.constantFrom(...faults.filter(({ company, shifts }) => company !== 'never' && !shifts))
 
-const fault = fc.oneof(someOf(REFUSAL_FAULTS), someOf(LOST_FAULTS), someOf(REPLY_FAULTS))
+const fault = fc.oneof(someOf(REFUSAL_FAULTS), someOf(LOST_FAULTS), someOf(REPLY_FAULTS), someOf(RESET_FAULTS))
 
 /** What happens to one mail, on one of the connections. */
 const strokes = fc.uniqueArray(fc.record({ mail: fc.nat(11), fault, connection: fc.integer({ min: 1, max: 3 }) }), {
@@ -30,6 +31,7 @@ const strokes = fc.uniqueArray(fc.record({ mail: fc.nat(11), fault, connection: 
 const servers = fc.record<FakeServerOptions>({
   extensions: fc.subarray(['PIPELINING', 'CHUNKING', 'ENHANCEDSTATUSCODES', 'LIMITS RCPTMAX=1', 'LIMITS MAILMAX=5']),
   lmtp: fc.boolean(),
+  tls: fc.constantFrom('none', 'none', 'implicit' as const),
   dribble: fc.boolean(),
   quirks: fc.record({
     afterDot: fc.constantFrom('process', 'process', 'discard', 'refuse', 'end' as const),
@@ -61,7 +63,7 @@ type Stroke = typeof strokes extends fc.Arbitrary<(infer One)[]> ? One : never
 async function run(options: FakeServerOptions, strokes: readonly Stroke[], mails: number, how: SmtpOptions) {
   const gate = hold()
   const script = strokes.flatMap(({ mail, fault, connection }) =>
-    fault.rules(senderOf(mail), gate).map((rule) => onConnection(rule, connection)),
+    fault.rules(senderOf(mail), gate, senderOf(mail - 1)).map((rule) => onConnection(rule, connection)),
   )
   const server = await startServer({ ...options, script })
   const clock = new ManualClock()

@@ -87,7 +87,7 @@ const UNAVAILABLE = PLACES.flatMap((place) =>
     return {
       name: `421 to ${place.name}${['', ' and an end', ' and a reset'][index]}`,
       rules: (sender) => [place.rule(sender, answer)],
-      alone: answer === CLOSING,
+      company: answer === CLOSING ? 'never' : undefined,
       expected: at(place, closed(shown)),
     }
   }),
