@@ -1,7 +1,9 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import type { Socket } from 'node:net'
 import { Mailer } from '@turbomail/core'
 import { type Delivered, systemPorts, type Transport } from '@turbomail/core/contract'
-import { type FakeServer, hold, on } from '@turbomail/fake-server'
-import { describe, expect, test } from 'vitest'
+import { type FakeServer, type Gate, hold, on, stopReading } from '@turbomail/fake-server'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { smtp } from '../src/index.ts'
 import { mail } from './mails.ts'
 import { openTo, plain, startServer } from './sessions.ts'
@@ -79,6 +81,26 @@ describe('eager', () => {
       Array(5).fill('accepted'),
     )
   })
+})
+
+test('a relay that reads no more is not flooded: mails wait for room, not in the socket', async () => {
+  const sockets: Socket[] = []
+  const onSocket = (message: unknown): unknown => sockets.push((message as { socket: Socket }).socket)
+  subscribe('net.client.socket', onSocket)
+  onTestFinished(() => void unsubscribe('net.client.socket', onSocket))
+  const server = await startServer({ record: 'count' })
+  const transport = await openTo(server, { pipelining: 'eager', window: 1024 })
+  await sendMany(transport, 2)
+  const gate = stopReading() as Gate
+  server.script([on('MAIL', gate)])
+  const content = Buffer.alloc(60_000, 'x\r\n')
+  const delivering = Promise.all(Array.from({ length: 1000 }, () => transport.deliver(mail({ content }), plain)))
+  await gate.reached
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate)
+  expect(sockets).toHaveLength(1)
+  expect(sockets[0]?.writableLength).toBeLessThan(300_000)
+  gate.release()
+  for (const { outcomes } of await delivering) expect(outcomes[0]?.fate).toBe('accepted')
 })
 
 test('transaction: one mail after another, the commands of each together', async () => {
