@@ -9,5 +9,7 @@ export default defineConfig({
     globalSetup: [join(import.meta.dirname, 'make-folders.ts')],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // They wait for their servers more than they work.
+    maxWorkers: 3,
   },
 })
