@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { mailTo } from '../../test/support/hand-made-mail.ts'
 import { testPorts } from '../../test/support/test-ports.ts'
@@ -88,6 +89,113 @@ test('no attempt starts after the deadline', () => {
     ])
   expect(late(90)?.notBefore).toBe(100)
   expect(late(91)).toBeUndefined()
+})
+
+function told(text: string): Told {
+  return { ...GREYLISTED, reply: { code: 451, lines: [text] } }
+}
+
+test('a server that names a time is not asked again before it, nor before the delay is over', () => {
+  const mail = mailTo('a@example.com', 'b@example.com', 'c@example.com')
+  const next = (texts: readonly string[], options?: RetryOptions) => {
+    const first = attempt(mail, texts.map(told), 1_000)
+    return policy({ deadlineMs: 600_000, ...options }).next(first, [first])?.notBefore
+  }
+  expect(next(['try again in 5 minutes', 'greylisted for 90s', 'try again later'])).toBe(301_000)
+  expect(next(['try again in 1 sec'], { delayMs: 5_000 })).toBe(6_000)
+  expect(next(['try again in 5 minutes'], { deadlineMs: 300_000 })).toBe(301_000)
+  expect(next(['try again in 6 minutes'], { deadlineMs: 300_000 })).toBeUndefined()
+})
+
+test('a recipient whose time is past the deadline is done with, and holds up no other', () => {
+  const first = attempt(mailTo('a@example.com', 'b@example.com'), [told('try again in 5 minutes'), GREYLISTED])
+  const next = policy({ deadlineMs: 60_000 }).next(first, [first])
+  expect(next?.notBefore).toBe(500)
+  expect(recipientsOf(next?.mail)).toEqual(['b'])
+})
+
+test('only the words to a recipient that is tried again count', () => {
+  const mail = mailTo('a@example.com', 'b@example.com')
+  const rejected: Told = { ...UNKNOWN, reply: { code: 451, lines: ['try again in 5 minutes'] } }
+  const first = attempt(mail, [rejected, GREYLISTED])
+  expect(policy().next(first, [first])?.notBefore).toBe(500)
+})
+
+test('words to a mail whose rest went on at once still count from when they were said', () => {
+  const mail = mailTo('a@example.com', 'b@example.com', 'c@example.com')
+  const retry = policy({ deadlineMs: 600_000 })
+  const first = attempt(mail, [ACCEPTED, told('try again in 60 seconds'), LEFT_OVER], 1_000)
+  const free = retry.next(first, [first])
+  const second = attempt(free?.mail ?? mail, [ACCEPTED], 1_500)
+  expect(retry.next(second, [first, second])?.notBefore).toBe(61_000)
+})
+
+test('a failure of the relay names a time as well', () => {
+  const reply = { code: 421, lines: ['too many connections, try again in 20 seconds'] }
+  const busy = new TransportFailedError('GREETING_REFUSED', 'busy', { permanence: 'transient', reply })
+  const failed = failedAttempt(mailTo('a@example.com'), busy, 0, 0)
+  expect(policy().next(failed, [failed])?.notBefore).toBe(20_000)
+})
+
+const anyTold: fc.Arbitrary<Told> = fc.constantFrom(
+  ACCEPTED,
+  GREYLISTED,
+  UNKNOWN,
+  DOUBT,
+  LEFT_OVER,
+  told('try again in 5 minutes'),
+  { fate: 'untried', permanence: 'transient', fault: 'relay' },
+  { fate: 'untried', permanence: 'permanent', fault: 'relay' },
+)
+const anyEnd = fc.oneof(
+  { weight: 3, arbitrary: fc.array(anyTold, { minLength: 6, maxLength: 6 }) },
+  { weight: 1, arbitrary: fc.constantFrom(lost, dead) },
+)
+const anyOptions = fc.record({
+  attempts: fc.integer({ min: 1, max: 5 }),
+  deadlineMs: fc.constantFrom(0, 30_000, 3_600_000, Number.POSITIVE_INFINITY),
+  scope: fc.constantFrom('untried' as const, 'transient' as const),
+  inDoubt: fc.constantFrom('report' as const, 'retry' as const),
+})
+
+test('whatever the attempts come to: they end, in time, and go only to those who are worth one', () => {
+  fc.assert(
+    fc.property(
+      fc.infiniteStream(anyEnd),
+      anyOptions,
+      fc.double({ min: 0, max: 0.99, noNaN: true }),
+      (ends, options, random) => {
+        const whole = mailTo('a@x.example', 'b@x.example', 'c@y.example', 'd@y.example', 'e@z.example', 'f@z.example')
+        const retry = policy(options, random)
+        const latest = new Map<string, Told>()
+        const history: Attempt[] = []
+        let next = { mail: whole, notBefore: 1_000, free: false }
+        let free = 0
+        for (;;) {
+          const end = ends.next().value
+          const { mail, notBefore: at } = next
+          const made = Array.isArray(end) ? attempt(mail, end, at) : failedAttempt(mail, end, at, at)
+          history.push(made)
+          for (const outcome of made.outcomes) latest.set(`${outcome.path}`, outcome)
+          const said = retry.next(made, history)
+          if (said === undefined) break
+          if (said.free) free++
+          else expect(said.notBefore).toBeLessThanOrEqual(1_000 + options.deadlineMs)
+          expect(said.notBefore).toBeGreaterThanOrEqual(at)
+          for (const { path } of said.mail.envelope.recipients) {
+            const { fate, permanence } = latest.get(`${path}`) ?? ACCEPTED
+            expect(fate).not.toBe('accepted')
+            if (fate === 'in-doubt') expect(options.inDoubt).toBe('retry')
+            else expect(permanence).toBe('transient')
+            if (fate === 'refused') expect(options.scope).toBe('transient')
+          }
+          next = said
+        }
+        expect(history.length - free).toBeLessThanOrEqual(options.attempts)
+        expect(free).toBeLessThanOrEqual(whole.envelope.recipients.length * options.attempts + 1)
+      },
+    ),
+  )
 })
 
 test('a permanent failure of the transport is not tried again', () => {

@@ -5,6 +5,7 @@ import type { Attempt } from './dispatcher.ts'
 import type { MailObject } from './mail-object.ts'
 import { narrowMail } from './narrow-mail.ts'
 import type { Outcome } from './receipt.ts'
+import { retryAfterMs } from './retry-after.ts'
 import type { ResolvedRetry } from './retry-options.ts'
 import type { NextAttempt, RetryPolicy } from './retry-policy.ts'
 
@@ -34,9 +35,12 @@ function delayedAttempt(
   const [first = attempt] = history
   const counted = countAttempts(history)
   if (counted >= options.attempts) return undefined
-  const mail = narrowTo(first.mail, latestOutcomes(first.mail, history), (outcome) => isWorthwhile(outcome, options))
-  const notBefore = attempt.endedAt + delay(counted, options, ports.identity.random())
-  if (mail === undefined || notBefore > first.startedAt + options.deadlineMs) return undefined
+  const left = first.startedAt + options.deadlineMs - attempt.endedAt
+  const isWanted = (outcome: Outcome): boolean => isWorthwhile(outcome, options) && toldMs(outcome) <= left
+  const mail = narrowTo(first.mail, latestOutcomes(first.mail, history), isWanted)
+  const own = attempt.endedAt + delay(counted, options, ports.identity.random())
+  const notBefore = Math.max(own, toldTime(history, isWanted))
+  if (mail === undefined || notBefore - attempt.endedAt > left) return undefined
   return { mail, notBefore, free: false }
 }
 
@@ -44,6 +48,21 @@ function delayedAttempt(
 function delay(counted: number, { delayMs, maxDelayMs }: ResolvedRetry, random: number): number {
   const whole = Math.min(maxDelayMs, delayMs * 2 ** Math.max(0, counted - 1))
   return Math.round(whole * (1 - random / 2))
+}
+
+/** The time before which the server, in words, has asked not to come back. What it asked at earlier attempts is over. */
+function toldTime(history: readonly Attempt[], isWanted: (outcome: Outcome) => boolean): number {
+  let time = 0
+  for (const { outcomes, endedAt } of history) {
+    for (const outcome of outcomes) {
+      if (outcome.reply !== undefined && isWanted(outcome)) time = Math.max(time, endedAt + toldMs(outcome))
+    }
+  }
+  return time
+}
+
+function toldMs({ reply }: Outcome): number {
+  return (reply && retryAfterMs(reply)) ?? 0
 }
 
 /** Left over because there were too many recipients: the relay answered, and neither took nor refused this one. */

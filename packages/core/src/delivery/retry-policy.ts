@@ -5,7 +5,7 @@ import type { MailObject } from './mail-object.ts'
 export interface RetryOptions {
   /** Attempts in all, the first included. Free ones do not count. */
   readonly attempts?: number | undefined
-  /** Before the second attempt; it doubles from then on, and up to half of it is taken off at random. */
+  /** Before the second attempt, unless the server asks for a longer one in words; it doubles from then on, and up to half of it is taken off at random. */
   readonly delayMs?: number | undefined
   /** No delay is longer. */
   readonly maxDelayMs?: number | undefined
@@ -32,6 +32,9 @@ export interface RetryPolicy {
    * The mail of the next attempt, narrowed to the recipients that are worth one (their parameters kept), and the earliest
    * time for it in epoch milliseconds; `undefined` when the mail is done with. `history` holds every attempt of this mail
    * in order, `attempt` is the last of them.
+   *
+   * Where a server's words give a time ("try again in 5 minutes"), it is not earlier than that; recipients for whom that is past
+   * the deadline are done with.
    *
    * A `free` attempt counts as none and comes at once: for recipients that were left over because there were too many
    * (every such attempt settles one recipient at least, so they end), and once for an instance that turned out dead
