@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { takeMails } from './mailbox-folders.ts'
 import { writeSettings } from './program-settings.ts'
-import { type RealServer, type ServerKind, UNCHANGED } from './real-server.ts'
+import { fields, type RealServer, type ServerKind } from './real-server.ts'
 import { serverFolder, startProgram } from './server-process.ts'
 
 export const aiosmtpd: ServerKind = {
@@ -11,7 +11,7 @@ export const aiosmtpd: ServerKind = {
   missing: () => (python() === undefined ? 'no Python has aiosmtpd: apt-get install -y python3-aiosmtpd' : undefined),
   start: startAiosmtpd,
   lineEnd: '\r\n',
-  added: UNCHANGED,
+  added: fields('Return-Path'),
   cannotCarry: {},
 }
 

@@ -16,6 +16,7 @@ log_path = ${folder}/log
 protocols = lmtp submission
 listen = 127.0.0.1
 hostname = mx.example.test
+mail_fsync = never
 mail_location = maildir:${folder}/mail/%n
 first_valid_uid = 1
 ssl = yes

@@ -11,6 +11,9 @@ import { MAILBOX_UID } from './postfix-config.ts'
 import { DOMAIN, fields, type RealServer, type ServerKind } from './real-server.ts'
 import { serverFolder, startProgram } from './server-process.ts'
 
+/** A user whose mailbox cannot be written: a file stands in its place. */
+export const STUCK = 'stuck'
+
 const LOGIN = { user: 'tester', password: 'pass wörd' }
 const PROGRAMS = ['/usr/sbin/dovecot', '/usr/lib/dovecot/lmtp', '/usr/lib/dovecot/submission']
 const PACKAGES = 'dovecot-core dovecot-lmtpd dovecot-submissiond'
@@ -94,12 +97,13 @@ async function writeFiles(folder: string, { conf, users, key, cert, secret }: Fi
   await write('oauth2.conf', oauth2Conf(folder))
   await write('passwords', `${LOGIN.user}:${LOGIN.password}\n`)
   const entry = (user: string) => `${user}::${MAILBOX_UID}:${MAILBOX_UID}::${folder}/mail/${user}::\n`
-  await write('users', [...users, LOGIN.user].map(entry).join(''))
+  await write('users', [...users, STUCK, LOGIN.user].map(entry).join(''))
   await write('cert.pem', cert)
   await writeFile(join(folder, 'key.pem'), key, { mode: 0o600 })
   await mkdir(join(folder, 'keys/default/HS256'), { recursive: true })
   await write('keys/default/HS256/default', secret.toString('base64'))
   await makeMaildirs(join(folder, 'mail'), users, MAILBOX_UID)
+  await write(`mail/${STUCK}`, '')
 }
 
 /** A token that says who somebody is (RFC 7519), signed by HS256 (RFC 7518 §3.2). */

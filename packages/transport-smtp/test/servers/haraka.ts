@@ -14,7 +14,7 @@ export const haraka: ServerKind = {
   missing: () => undefined,
   start: startHaraka,
   lineEnd: '\r\n',
-  added: fields('Authentication-Results', 'Received'),
+  added: fields('Return-Path', 'Authentication-Results', 'Received'),
   queueId: /^[0-9A-F-]{36}\.\d+$/,
   cannotCarry: {
     'line-over-990': 'breaks lines of more than 992 octets with their CRLF in two',

@@ -9,6 +9,7 @@ import { logsIn } from './logs-in.ts'
 import { openTransport } from './open-transport.ts'
 import { postfix } from './postfix.ts'
 import type { RealServer } from './real-server.ts'
+import { keepsWithinSize } from './too-large.ts'
 import { loginOf, wayIn } from './way-in.ts'
 
 const OWN_USERS = ['gina', 'hugo', 'ida', 'jane']
@@ -17,6 +18,7 @@ describeServer(postfix, tests, OWN_USERS)
 
 function tests(server: () => RealServer): void {
   carriesAwkwardMails(postfix, server, (one) => ({ ...wayIn(one), auth: loginOf(one) }))
+  keepsWithinSize(server)
   logsIn(server, ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'LOGIN', 'CRAM-MD5'])
 
   test('shows what it offers, before and after TLS', async () => {
@@ -70,13 +72,6 @@ function tests(server: () => RealServer): void {
     expect(refused).toMatchObject({ outcomes: [{ fate: 'refused', reply: { code: 550 } }] })
     const taken = await transport.deliver(mail({ to: ['jane@example.test'] }), plain)
     expect(taken).toMatchObject({ outcomes: [{ fate: 'accepted' }] })
-  })
-
-  test('is not sent what is larger than it takes', async () => {
-    const transport = await openTransport(wayIn(server()))
-    const content = Buffer.alloc(20_000_001, 'x\r\n')
-    const handedOver = transport.deliver(mail({ to: ['bob@example.test'], content }), plain)
-    await expect(handedOver).rejects.toMatchObject({ code: 'SIZE_EXCEEDED' })
   })
 
   test('refuses a wrong password, and a certificate that nobody vouches for is refused here', async () => {

@@ -43,7 +43,7 @@ export interface ServerKind {
   start(users: readonly string[]): Promise<RealServer>
   /** Which line ends its mailboxes have. */
   readonly lineEnd: '\n' | '\r\n'
-  /** Matches the whole of what it puts ahead of a content, with its line ends. */
+  /** Matches the whole of what it puts ahead of a content, with its line ends; a Return-Path should be among it. */
   readonly added: RegExp
   /** What a queue id of it looks like; left out where it names none in its reply to the content. */
   readonly queueId?: RegExp
@@ -55,6 +55,3 @@ export interface ServerKind {
 export function fields(...names: readonly string[]): RegExp {
   return new RegExp(`^(?:(?:${names.join('|')}):.*\\r?\\n(?:[ \\t].*\\r?\\n)*)*$`, 'i')
 }
-
-/** For `ServerKind.added`, where it adds nothing. */
-export const UNCHANGED: RegExp = /^$/

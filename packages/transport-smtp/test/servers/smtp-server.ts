@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { takeMails } from './mailbox-folders.ts'
 import { writeSettings } from './program-settings.ts'
-import { type RealServer, type ServerKind, UNCHANGED } from './real-server.ts'
+import { fields, type RealServer, type ServerKind } from './real-server.ts'
 import { serverFolder, startProgram } from './server-process.ts'
 
 /** It comes with the development dependencies, and cannot be missing. */
@@ -11,7 +11,7 @@ export const smtpServer: ServerKind = {
   missing: () => undefined,
   start: startSmtpServer,
   lineEnd: '\r\n',
-  added: UNCHANGED,
+  added: fields('Return-Path'),
   cannotCarry: { 'quoted-sender': 'refuses a quoted local part: 501' },
 }
 

@@ -16,3 +16,8 @@ export function loginOf({ login, name }: RealServer): Login {
   if (login === undefined) throw new Error(`nobody may log in to ${name}`)
   return login
 }
+
+export function tokenOf({ token, name }: RealServer): string {
+  if (token === undefined) throw new Error(`nobody may log in to ${name} with a token`)
+  return token
+}

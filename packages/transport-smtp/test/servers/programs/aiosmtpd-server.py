@@ -34,8 +34,10 @@ class Mailboxes:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
+        sender = "" if envelope.mail_from == "<>" else envelope.mail_from
+        content = f"Return-Path: <{sender}>\r\n".encode() + envelope.original_content
         for address in envelope.rcpt_tos:
-            store(address.rpartition("@")[0], envelope.original_content)
+            store(address.rpartition("@")[0], content)
         replies = len(envelope.rcpt_tos) if self.replies_per_recipient else 1
         return "\r\n".join(["250 OK"] * replies)
 

@@ -20,7 +20,9 @@ exports.hook_queue = async (next, { transaction }) => {
   const place = (user, folder) => join(settings.maildirs, user, folder, transaction.uuid)
   const first = place(users[0], 'tmp')
   await new Promise((resolve) => {
-    transaction.message_stream.pipe(createWriteStream(first).once('close', resolve))
+    const file = createWriteStream(first).once('close', resolve)
+    file.write(`Return-Path: ${transaction.mail_from.format()}\r\n`)
+    transaction.message_stream.pipe(file)
   })
   for (const user of users.slice(1)) await link(first, place(user, 'new'))
   await rename(first, place(users[0], 'new'))

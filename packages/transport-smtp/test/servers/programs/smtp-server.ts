@@ -37,8 +37,14 @@ const base: Options = {
     else callback(Object.assign(new Error('nobody of that name'), { responseCode: 550 }))
   },
   async onData(stream, { envelope }, callback) {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of stream) chunks.push(chunk)
+    const sender = envelope.mailFrom === false ? '' : envelope.mailFrom.address
+    const chunks: Uint8Array[] = [Buffer.from(`Return-Path: <${sender}>\r\n`)]
+    try {
+      for await (const chunk of stream) chunks.push(chunk)
+    } catch (error) {
+      callback(error as Error) // The client left in the middle of it.
+      return
+    }
     if (stream.sizeExceeded) {
       callback(Object.assign(new Error('too large'), { responseCode: 552 }))
       return
