@@ -1,7 +1,7 @@
 import { type ConnectionBound, connectionBound } from './connection-bound.ts'
 import { type LimiterOptions, type Rates, type ResolvedLimiter, resolveLimiter } from './limiter-options.ts'
 import type { MailObject } from './mail-object.ts'
-import { StartLog } from './start-log.ts'
+import { Tallies } from './tallies.ts'
 
 /** What holds a mail back. */
 export interface Hold {
@@ -45,7 +45,7 @@ interface Scope {
 class SlidingLimiter implements Limiter {
   readonly connections: ConnectionBound | undefined
   readonly #options: ResolvedLimiter
-  readonly #tallies = new Map<string, Tally>()
+  readonly #tallies = new Tallies()
 
   constructor(options: ResolvedLimiter) {
     this.#options = options
@@ -56,20 +56,14 @@ class SlidingLimiter implements Limiter {
   hold(mail: MailObject, now: number): Hold | undefined {
     let longest: Hold | undefined
     for (const { line, recipients } of this.#scopes(mail)) {
-      const until = this.#tallies.get(line)?.freeAt(recipients, now) ?? now
+      const until = this.#tallies.freeAt(line, recipients, now)
       if (until > (longest?.until ?? now)) longest = { line, until }
     }
     return longest
   }
 
   begin(mail: MailObject, now: number): void {
-    const scopes = this.#scopes(mail)
-    for (const { line, rates, recipients } of scopes) {
-      const tally = this.#tallies.get(line) ?? new Tally(rates)
-      this.#tallies.set(line, tally)
-      tally.note(recipients, now)
-    }
-    this.#prune(scopes.length + 1, now)
+    for (const { line, rates, recipients } of this.#scopes(mail)) this.#tallies.note(line, rates, recipients, now)
   }
 
   #scopes({ envelope }: MailObject): readonly Scope[] {
@@ -97,40 +91,5 @@ class SlidingLimiter implements Limiter {
 
   #ratesFor(domain: string): Rates {
     return this.#options.domains.get(domain) ?? this.#options.perDomain
-  }
-
-  /** Looks at the next few in turn, and forgets those that hold nothing back: so what is kept stays bounded. */
-  #prune(count: number, now: number): void {
-    let left = count
-    for (const [line, tally] of this.#tallies) {
-      if (left-- <= 0) return
-      this.#tallies.delete(line)
-      if (!tally.isIdle(now)) this.#tallies.set(line, tally)
-    }
-  }
-}
-
-/** The logs of one scope, one for each of its rates. */
-class Tally {
-  readonly #logs: readonly (readonly [log: StartLog, countsRecipients: boolean])[]
-
-  constructor(rates: Rates) {
-    this.#logs = rates.map(({ counts, limit, windowMs }) => [new StartLog(limit, windowMs), counts === 'recipients'])
-  }
-
-  freeAt(recipients: number, now: number): number {
-    let at = now
-    for (const [log, countsRecipients] of this.#logs) {
-      at = Math.max(at, log.freeAt(countsRecipients ? recipients : 1, now))
-    }
-    return at
-  }
-
-  note(recipients: number, now: number): void {
-    for (const [log, countsRecipients] of this.#logs) log.note(countsRecipients ? recipients : 1, now)
-  }
-
-  isIdle(now: number): boolean {
-    return this.#logs.every(([log]) => log.isIdle(now))
   }
 }
