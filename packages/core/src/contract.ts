@@ -22,9 +22,11 @@ export type {
   Manager,
   ManagerContext,
   ManagerFactory,
+  QuietTicket,
   StopReport,
   SubmitOptions,
   Ticket,
+  TicketListener,
   Unsent,
 } from './delivery/manager.ts'
 export { narrowMail } from './delivery/narrow-mail.ts'

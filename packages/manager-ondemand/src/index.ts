@@ -24,6 +24,7 @@ export function ondemand(options?: OnDemandOptions): OnDemandManagerFactory {
   return {
     name: NAME,
     submitOptions: SUBMIT_OPTIONS,
+    namingOptions: ['collapseKey', 'idempotencyKey'],
     get figures() {
       return sumFigures([...managers].map(({ figures }) => figures))
     },

@@ -15,6 +15,23 @@ export interface Ticket {
   readonly receipt: Promise<Receipt>
 }
 
+/** Is told when a mail is done with. */
+export interface TicketListener {
+  /** The receipt, as the promise would resolve with it. */
+  settled(receipt: Receipt): void
+  /** The reason, as the promise would reject with it. */
+  failed(reason: unknown): void
+}
+
+/**
+ * A ticket of a manager that may hold very many mails: the promise of its receipt is made only when somebody asks for it,
+ * and whoever only wants to be told need not ask.
+ */
+export interface QuietTicket extends Ticket {
+  /** Tells `listener` once, and not within a call of the manager. */
+  listen(listener: TicketListener): void
+}
+
 /** What every manager understands of a submission. */
 export interface SubmitOptions {
   /** Cancels the mail, as long as it has not been handed over. */
@@ -95,6 +112,11 @@ export interface ManagerFactory<O = unknown> {
   readonly name: string
   /** The names of the submit options in `O`, so that the mailer can refuse others. */
   readonly submitOptions: readonly (keyof O & string)[]
+  /**
+   * Of these, the ones whose text names one mail, such as a key by which it is known again. Where a message goes out as
+   * several mails, the mailer has each recipient follow the name.
+   */
+  readonly namingOptions?: readonly (keyof O & string)[] | undefined
   /** `dispatcher` is left out for a mailer that only submits. */
   create(dispatcher: Dispatcher | undefined, context: ManagerContext): Manager<O>
 }

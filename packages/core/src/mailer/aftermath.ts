@@ -22,14 +22,18 @@ export class Aftermath {
   /** Settles as `receipt` does, or with `DELIVERY_INCOMPLETE` where all recipients were required. */
   async judge(receipt: Promise<Receipt>, mail: MailObject, required: Requirement): Promise<Receipt> {
     try {
-      const settled = await receipt
-      this.#checkComplete(settled, required)
-      this.#accepted(settled, mail)
-      return settled
+      return this.settled(await receipt, mail, required)
     } catch (error) {
       this.failed(error, mail)
       throw error
     }
+  }
+
+  /** Throws `DELIVERY_INCOMPLETE` where all recipients were required. */
+  settled(receipt: Receipt, mail: MailObject, required: Requirement): Receipt {
+    this.#checkComplete(receipt, required)
+    this.#accepted(receipt, mail)
+    return receipt
   }
 
   failed(error: unknown, mail?: MailObject): void {
@@ -43,13 +47,10 @@ export class Aftermath {
   }
 
   #checkComplete(receipt: Receipt, required: Requirement): void {
-    const { outcomes, accepted } = receipt
-    if (accepted.length === outcomes.length) return
-    const [first, ...others] = outcomes.filter(({ fate }) => fate !== 'accepted')
-    const more = others.length === 0 ? '' : `, and ${others.length} more`
-    const text = first === undefined ? '' : `${tell(first)}${more}`
-    if (required === 'all') throw new DeliveryError('DELIVERY_INCOMPLETE', text, receipt)
-    this.#events.warn({ code: 'DELIVERY_INCOMPLETE', message: text, detail: receipt })
+    const error = incomplete(receipt)
+    if (error === undefined) return
+    if (required === 'all') throw error
+    this.#events.warn({ code: 'DELIVERY_INCOMPLETE', message: error.message, detail: receipt })
   }
 
   #accepted(receipt: Receipt, mail: MailObject): void {
@@ -68,4 +69,22 @@ export class Aftermath {
     this.#running--
     this.#watch.changed()
   }
+}
+
+/** Settles as `receipt` does, or with `DELIVERY_INCOMPLETE` where all recipients were required; tells nobody. */
+export async function requireComplete(receipt: Promise<Receipt>, required: Requirement): Promise<Receipt> {
+  const settled = await receipt
+  const error = required === 'all' ? incomplete(settled) : undefined
+  if (error !== undefined) throw error
+  return settled
+}
+
+/** What is wrong with a receipt for whoever requires all recipients; `undefined` when all were accepted. */
+function incomplete(receipt: Receipt): DeliveryError | undefined {
+  const { outcomes, accepted } = receipt
+  if (accepted.length === outcomes.length) return undefined
+  const [first, ...others] = outcomes.filter(({ fate }) => fate !== 'accepted')
+  const more = others.length === 0 ? '' : `, and ${others.length} more`
+  const text = first === undefined ? '' : `${tell(first)}${more}`
+  return new DeliveryError('DELIVERY_INCOMPLETE', text, receipt)
 }

@@ -1,25 +1,75 @@
-import type { Ticket } from '../delivery/manager.ts'
+import type { MailObject } from '../delivery/mail-object.ts'
+import type { QuietTicket, Ticket, TicketListener } from '../delivery/manager.ts'
 import type { Receipt } from '../delivery/receipt.ts'
 import { MailError } from '../errors/mail-error.ts'
+import { type Aftermath, requireComplete } from './aftermath.ts'
+import type { Requirement } from './options.ts'
 
-/** A ticket whose receipt cannot be waited for inside the transaction that holds the mail. */
-export class MailerTicket implements Ticket {
+/** What the tickets of one mailer share. */
+export interface TicketOffice {
+  readonly aftermath: Aftermath
+  inTransaction(): boolean
+}
+
+/** A ticket whose receipt is judged, and cannot be waited for inside the transaction that holds the mail. */
+export class MailerTicket implements Ticket, TicketListener {
   readonly messageId: string
-  readonly #receipt: Promise<Receipt>
-  readonly #inTransaction: () => boolean
+  readonly #mail: MailObject
+  readonly #required: Requirement
+  readonly #office: TicketOffice
+  #judged: Promise<Receipt> | undefined
+  #resolve: ((receipt: Receipt) => void) | undefined
+  #reject: ((reason: unknown) => void) | undefined
 
-  constructor(messageId: string, receipt: Promise<Receipt>, inTransaction: () => boolean) {
-    this.messageId = messageId
-    this.#receipt = receipt
-    this.#inTransaction = inTransaction
-    receipt.catch(() => {})
+  /** `ticket` is what the manager gave for `mail`: that of an earlier mail, where it knew this one again. */
+  constructor(ticket: Ticket | QuietTicket, mail: MailObject, required: Requirement, office: TicketOffice) {
+    this.messageId = ticket.messageId
+    this.#mail = mail
+    this.#required = required
+    this.#office = office
+    if (ticket.messageId !== mail.messageId) this.#judged = requireComplete(ticket.receipt, required)
+    else if ('listen' in ticket) ticket.listen(this)
+    else this.#judged = office.aftermath.judge(ticket.receipt, mail, required)
   }
 
   get receipt(): Promise<Receipt> {
-    if (!this.#inTransaction()) return this.#receipt
+    if (!this.#office.inTransaction()) return this.judged
     const refusal = Promise.reject(transactionOpen())
     refusal.catch(() => {})
     return refusal
+  }
+
+  /** Settles as `send` does, wherever that is asked for. */
+  get judged(): Promise<Receipt> {
+    this.#judged ??= new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    return this.#judged
+  }
+
+  /** Nobody need look at it. */
+  mayBeDropped(): this {
+    this.#judged?.catch(() => {})
+    return this
+  }
+
+  settled(receipt: Receipt): void {
+    try {
+      this.#office.aftermath.settled(receipt, this.#mail, this.#required)
+    } catch (error) {
+      this.failed(error)
+      return
+    }
+    if (this.#resolve === undefined) this.#judged = Promise.resolve(receipt)
+    else this.#resolve(receipt)
+  }
+
+  failed(reason: unknown): void {
+    this.#office.aftermath.failed(reason, this.#mail)
+    if (this.#reject === undefined) this.#judged = Promise.reject(reason)
+    else this.#reject(reason)
+    this.mayBeDropped()
   }
 }
 

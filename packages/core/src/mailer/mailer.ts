@@ -11,20 +11,13 @@ import { type MailInput, takeSnapshot } from '../message/snapshot.ts'
 import type { Ports } from '../ports/ports.ts'
 import { Aftermath } from './aftermath.ts'
 import { EventHub, type MailerEvents, type MailerListener } from './events.ts'
-import { MailerTicket, transactionOpen } from './mailer-ticket.ts'
+import { MailerTicket, type TicketOffice, transactionOpen } from './mailer-ticket.ts'
 import { type MailerOptions, type ResolvedMailer, resolveMailer, type SendOptions } from './options.ts'
 import { type Mails, prepareMails, tryContent } from './prepare-mails.ts'
 import { type MailInputs, type SendResult, sendMany } from './send-many.ts'
 import { MailerState } from './state.ts'
 import { submitMails } from './submit-mails.ts'
 import { type Apart, takeApart } from './submit-options.ts'
-
-/** A mail that the manager has taken. */
-interface Taken {
-  readonly messageId: string
-  /** What `send` comes to; whoever takes it sees to it that a rejection is heard. */
-  readonly judged: Promise<Receipt>
-}
 
 /** What comes with many mails. */
 export interface SendManyOptions extends SendOptions {
@@ -51,6 +44,7 @@ export class Mailer<O = unknown> implements AsyncDisposable {
   readonly #ports: Ports
   readonly #events: EventHub
   readonly #aftermath: Aftermath
+  readonly #office: TicketOffice
   readonly #factory: ManagerFactory<O>
   readonly #dispatcher: Dispatcher | undefined
   /** None where the mailer is disabled. */
@@ -64,6 +58,7 @@ export class Mailer<O = unknown> implements AsyncDisposable {
     this.#events = new EventHub(ports.log)
     this.#ports = { ...ports, log: this.#events }
     this.#aftermath = new Aftermath(hooks, this.#events)
+    this.#office = { aftermath: this.#aftermath, inTransaction: () => this.#inTransaction() }
     this.#factory = manager ?? (directManager() as ManagerFactory<O>)
     this.#dispatcher = transport && liftTransport(transport, this.#ports, guards)
     this.#manager = enabled ? this.#factory.create(this.#dispatcher, { ports: this.#ports, retry }) : undefined
@@ -85,8 +80,8 @@ export class Mailer<O = unknown> implements AsyncDisposable {
    * `DeliveryError` nothing was handed over.
    */
   async send(input: MailInput, options?: SendOptions & O): Promise<Receipt> {
-    const { judged } = await this.#take(input, options, true)
-    return judged
+    const ticket = await this.#take(input, options, true)
+    return ticket.judged
   }
 
   /**
@@ -94,8 +89,8 @@ export class Mailer<O = unknown> implements AsyncDisposable {
    * be dropped.
    */
   async submit(input: MailInput, options?: SendOptions & O): Promise<Ticket> {
-    const { messageId, judged } = await this.#take(input, options, false)
-    return new MailerTicket(messageId, judged, () => this.#inTransaction())
+    const ticket = await this.#take(input, options, false)
+    return ticket.mayBeDropped()
   }
 
   /**
@@ -137,8 +132,8 @@ export class Mailer<O = unknown> implements AsyncDisposable {
    * Takes no more mail, waits for what it has, and closes everything. An aborted signal ends the waiting: mails that are
    * not in flight are handed back in the report.
    */
-  async stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport> {
-    const report = await this.#state.stop(options?.signal)
+  async stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport<O>> {
+    const report = (await this.#state.stop(options?.signal)) as StopReport<O>
     const { length } = report.unsent
     if (length > 0)
       this.#events.warn({ code: 'MAILS_UNSENT', message: `${length} mails were not sent.`, detail: report })
@@ -160,7 +155,7 @@ export class Mailer<O = unknown> implements AsyncDisposable {
   }
 
   /** Everything up to the snapshot happens within the call. */
-  async #take(input: MailInput, options: (SendOptions & O) | undefined, waits: boolean): Promise<Taken> {
+  async #take(input: MailInput, options: (SendOptions & O) | undefined, waits: boolean): Promise<MailerTicket> {
     this.#state.hold()
     try {
       this.#state.check()
@@ -177,15 +172,15 @@ export class Mailer<O = unknown> implements AsyncDisposable {
     }
   }
 
-  async #handOver(mails: Mails, { require, submit }: Apart<O>): Promise<Taken> {
+  async #handOver(mails: Mails, { require, submit }: Apart<O>): Promise<MailerTicket> {
     if (this.#manager === undefined) {
       await tryContent(mails)
       throw new LifecycleError('MAILER_DISABLED', 'The mailer is disabled: the mail was not sent.', 'disabled')
     }
     if (!this.#state.running) await this.#state.start()
     const [mail] = mails
-    const { receipt } = await submitMails(mails, this.#manager, submit)
-    return { messageId: mail.messageId, judged: this.#aftermath.judge(receipt, mail, require) }
+    const ticket = await submitMails(mails, { manager: this.#manager, factory: this.#factory }, submit)
+    return new MailerTicket(ticket, mail, require, this.#office)
   }
 
   #inTransaction(options?: O): boolean {
