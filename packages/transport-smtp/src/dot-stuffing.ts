@@ -15,7 +15,7 @@ export class DotStuffing {
 
   stuff(chunk: Uint8Array): Uint8Array {
     if (chunk.length === 0) return chunk
-    const octets = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    const octets = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
     const places = dotsAtLineStart(octets, this.#last === LF)
     this.#remember(octets)
     return places.length === 0 ? octets : doubleDots(octets, places)

@@ -6,11 +6,14 @@ export class Extensions {
   static readonly none: Extensions = new Extensions(new Map())
   /** What the relay takes at most in one session and transaction (RFC 9422). */
   readonly limits: Limits
+  /** The largest content that the relay takes, in octets (RFC 1870 §4); `Infinity` where it names no limit. */
+  readonly maxSizeOctets: number
   readonly #parameters: ReadonlyMap<string, string>
 
   private constructor(parameters: ReadonlyMap<string, string>) {
     this.#parameters = parameters
     this.limits = readLimits(parameters.get('LIMITS') ?? '')
+    this.maxSizeOctets = readSize(parameters.get('SIZE') || '0')
   }
 
   /** The first line is the relay's name; every other one a keyword with its parameters. */
@@ -24,12 +27,6 @@ export class Extensions {
     return this.#parameters.has(keyword)
   }
 
-  /** The largest content that the relay takes, in octets (RFC 1870 §4); `Infinity` where it names no limit. */
-  get maxSizeOctets(): number {
-    const limit = Number(this.#parameters.get('SIZE') || 0)
-    return Number.isSafeInteger(limit) && limit > 0 ? limit : Number.POSITIVE_INFINITY
-  }
-
   /** The mechanisms after AUTH (RFC 4954 §3), in upper case. */
   get mechanisms(): readonly string[] {
     return (this.#parameters.get('AUTH') ?? '').toUpperCase().split(/\s+/).filter(Boolean)
@@ -38,6 +35,11 @@ export class Extensions {
   toJSON(): Readonly<Record<string, string>> {
     return Object.fromEntries(this.#parameters)
   }
+}
+
+function readSize(text: string): number {
+  const limit = Number(text)
+  return Number.isSafeInteger(limit) && limit > 0 ? limit : Number.POSITIVE_INFINITY
 }
 
 /** `AUTH=LOGIN` is how servers from before RFC 2554 write it; some say it both ways. */

@@ -26,6 +26,8 @@ function limit(text: string, name: string): number {
 
 /** Which recipients, by their places, go in one transaction; the others are left over for a further one. */
 export function withinLimits(recipients: readonly Recipient[], { rcptMax, rcptDomainMax }: Limits): number[] {
+  if (recipients.length <= rcptMax && rcptDomainMax === Number.POSITIVE_INFINITY)
+    return recipients.map((_, index) => index)
   const domains = new Set<string>()
   const chosen: number[] = []
   for (const [index, { path }] of recipients.entries()) {

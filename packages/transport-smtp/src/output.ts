@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net'
 import { COMMAND_ENCODING, type CommandLine } from './command-line.ts'
 
-/** Up to here, pieces are copied into one; larger ones are handed to the socket side by side. */
+/** So much is written at once, without waiting for the turn to end. */
 const JOIN_OCTETS = 64 * 1024
+/** Smaller pieces are copied into one; larger ones are handed to the socket side by side with them. */
+const LARGE_OCTETS = 16 * 1024
 
 type Piece = CommandLine | Uint8Array
 
@@ -42,7 +44,10 @@ export class Output {
   }
 
   add(piece: Piece): void {
-    this.#pieces.push(piece)
+    const last = this.#pieces.length - 1
+    const before = this.#pieces[last]
+    if (typeof piece === 'string' && typeof before === 'string') this.#pieces[last] = (before + piece) as CommandLine
+    else this.#pieces.push(piece)
     this.#octets += piece.length
     if (this.#octets >= JOIN_OCTETS) this.flush()
     else this.#schedule()
@@ -53,15 +58,13 @@ export class Output {
     this.#scheduled = false
     if (this.#pieces.length === 0) return
     const pieces = this.#pieces
-    const octets = this.#octets
     this.#pieces = []
     this.#octets = 0
     this.#flushes++
     if (this.#socket.destroyed) return
     const [first] = pieces
     if (pieces.length === 1 && first !== undefined) this.#write(first)
-    else if (octets < JOIN_OCTETS) this.#socket.write(join(pieces))
-    else this.#writeEach(pieces)
+    else this.#writeJoined(pieces)
   }
 
   /** Throws away what has been added. */
@@ -98,9 +101,17 @@ export class Output {
     else this.#socket.write(piece)
   }
 
-  #writeEach(pieces: readonly Piece[]): void {
+  /** Joins what lies between large pieces; those are not copied. */
+  #writeJoined(pieces: readonly Piece[]): void {
+    const large = pieces.findIndex(({ length }) => length >= LARGE_OCTETS)
+    if (large === -1) {
+      this.#socket.write(join(pieces))
+      return
+    }
     this.#socket.cork()
-    for (const piece of pieces) this.#write(piece)
+    if (large > 0) this.#socket.write(join(pieces.slice(0, large)))
+    this.#write(pieces[large] as Piece)
+    if (large < pieces.length - 1) this.#writeJoined(pieces.slice(large + 1))
     this.#socket.uncork()
   }
 }

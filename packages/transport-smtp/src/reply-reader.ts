@@ -4,11 +4,11 @@ import type { Reply } from '@turbomail/core/contract'
 const MAX_LINE_OCTETS = 4096
 const MAX_LINES = 256
 
-const LF = 0x0a
 const CR = 0x0d
 const HYPHEN = 0x2d
 const SPACE = 0x20
 const ZERO = 0x30
+const PLAIN = /^[\r\n\x20-\x7e]*$/
 
 /** What was read is not a reply (RFC 5321 §4.2). */
 export class ReplySyntaxError extends Error {}
@@ -16,12 +16,18 @@ export class ReplySyntaxError extends Error {}
 /** Turns octets into replies, bounded in every direction. A lone LF ends a line as CRLF does. */
 export class ReplyReader {
   #octets: Buffer = Buffer.alloc(0)
+  /** The same, a character for each octet: decoded in one go, and searched, much faster than octets line by line. */
+  #text = ''
+  /** Whether that text is what the octets mean, without a character that would have to be replaced. */
+  #plain = true
   #offset = 0
   #code = 0
   #lines: string[] = []
 
   push(chunk: Buffer): void {
     this.#octets = this.empty ? chunk : Buffer.concat([this.#octets.subarray(this.#offset), chunk])
+    this.#text = this.#octets.toString('latin1')
+    this.#plain = PLAIN.test(this.#text)
     this.#offset = 0
   }
 
@@ -33,7 +39,7 @@ export class ReplyReader {
   /** The next whole reply; `undefined` until there is one. Throws `ReplySyntaxError`. */
   next(): Reply | undefined {
     for (;;) {
-      const end = this.#octets.indexOf(LF, this.#offset)
+      const end = this.#text.indexOf('\n', this.#offset)
       this.#checkLength(end)
       if (end === -1) return undefined
       const last = this.#readLine(this.#offset, end)
@@ -56,7 +62,7 @@ export class ReplyReader {
     if (this.#lines.length === MAX_LINES) throw new ReplySyntaxError('it has too many lines')
     const separator = start + 3 < end ? octets[start + 3] : SPACE
     if (separator !== SPACE && separator !== HYPHEN) throw new ReplySyntaxError('its code is not three digits')
-    this.#lines.push(readText(octets, start + 4, end))
+    this.#lines.push(this.#plain ? this.#text.slice(start + 4, end) : readText(octets, start + 4, end))
     return separator === SPACE
   }
 

@@ -14,7 +14,7 @@ export class Tally {
   constructor(recipients: readonly Recipient[], places: readonly number[]) {
     this.#recipients = recipients
     this.#places = places
-    this.#outcomes = new Array(recipients.length).fill(undefined)
+    this.#outcomes = recipients.map(() => undefined)
   }
 
   get settled(): number {
