@@ -12,8 +12,8 @@ import { type MailServer, using } from '../servers/mail-server.ts'
 
 /** Those who wait for a mail at once: enough that every connection always has the next. */
 const CALLERS_A_CONNECTION = 10
-const WARM_UP_MAILS = 3000
-const WARM_UP_MS = 2000
+/** So that the compiler has done its work: it takes as long for fast code as for slow. */
+const WARM_UP_MS = 3000
 
 /** What is compared in a row about sending. */
 export interface Sending extends Omit<Route, 'port'> {
@@ -33,25 +33,22 @@ export function measureSending(server: MailServer, sending: Sending, settings: S
     using(start('nodemailer'), (nodemailer) =>
       using(start('upyo'), async (upyo) => {
         const callers = CALLERS_A_CONNECTION * sending.connections
-        const ahead = Math.max(callers, 2 * (sending.ahead?.window ?? 0) * sending.connections)
+        const ahead = callers + (sending.ahead?.window ?? 0) * sending.connections
         const legs = (task: Omit<Task, 'callers'>): Legs<Work> => ({
           turbomail: leg(server, turbomail, { ...task, callers: ahead }),
           nodemailer: leg(server, nodemailer, { ...task, callers }),
           upyo: leg(server, upyo, { ...task, callers: sending.connections }),
           ...sourceLeg(server, sending, task.mails),
         })
-        const { warmUp, round } = tasks(sending, settings)
-        await interleave(legs(warmUp), 1)
-        return figures(await interleave(legs(round), settings.rounds))
+        await interleave(legs({ forMs: WARM_UP_MS }), 1)
+        return figures(await interleave(legs(roundOf(sending, settings)), settings.rounds))
       }),
     ),
   )
 }
 
-function tasks({ equal }: Sending, { mails, seconds }: Settings): Record<'warmUp' | 'round', Omit<Task, 'callers'>> {
-  if (equal === 'counts') return { warmUp: { mails: Math.min(mails, WARM_UP_MAILS) }, round: { mails } }
-  const forMs = seconds * 1000
-  return { warmUp: { forMs: Math.min(forMs, WARM_UP_MS) }, round: { forMs } }
+function roundOf({ equal }: Sending, { mails, seconds }: Settings): Omit<Task, 'callers'> {
+  return equal === 'counts' ? { mails } : { forMs: seconds * 1000 }
 }
 
 function leg(server: MailServer, sender: SendingProcess, task: Task): Leg<Work> {
