@@ -107,7 +107,11 @@ function accepted({ queueId }: ServerKind, outcome: Outcome): object {
 const RETURN_PATH = /^Return-Path: <(.*)>\r?$/im
 
 /** Each of them once, with its own sender, and nothing else. */
-function expectMails(found: readonly Buffer[], wanted: readonly AwkwardMail[], { lineEnd, added }: ServerKind): void {
+function expectMails(
+  found: readonly Buffer[],
+  wanted: readonly AwkwardMail[],
+  { lineEnd, added, nullSender = '' }: ServerKind,
+): void {
   const left = new Map(wanted.map((mail) => [mail.key, mail]))
   for (const stored of found) {
     const key = /awkward\.[\w.-]+\./.exec(stored.toString('latin1'))?.[0] ?? ''
@@ -119,7 +123,7 @@ function expectMails(found: readonly Buffer[], wanted: readonly AwkwardMail[], {
     if (start < 0 || !stored.subarray(start).equals(octets)) fail(mail, stored, octets)
     const ahead = stored.subarray(0, start).toString()
     expect(ahead, mail.name).toMatch(added)
-    expect(RETURN_PATH.exec(ahead)?.[1], mail.name).toBe(String(mail.mail.envelope.reversePath ?? ''))
+    expect(RETURN_PATH.exec(ahead)?.[1] ?? '', mail.name).toBe(String(mail.mail.envelope.reversePath ?? nullSender))
   }
   expect([...left.values()].map(({ name }) => name)).toEqual([])
 }

@@ -30,6 +30,11 @@ submission_relay_host = 127.0.0.1
 submission_relay_port = ${relay}
 submission_relay_trusted = no
 submission_max_mail_size = 20000000
+${whoIsWho(folder)}${listeners({ lmtp, submission, submissions })}`
+}
+
+function whoIsWho(folder: string): string {
+  return `\
 passdb {
   driver = passwd-file
   args = scheme=PLAIN ${folder}/passwords
@@ -48,6 +53,11 @@ service anvil {
     mode = 0
   }
 }
+`
+}
+
+function listeners({ lmtp, submission, submissions }: Omit<DovecotPlace, 'folder' | 'relay'>): string {
+  return `\
 service lmtp {
   inet_listener lmtp {
     port = ${lmtp}

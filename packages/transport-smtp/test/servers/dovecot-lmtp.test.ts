@@ -36,4 +36,12 @@ function tests(server: () => RealServer): void {
     expect((await gina).outcomes).toMatchObject([{ fate: 'accepted' }])
     expect(await server().mails('gina', 1)).toHaveLength(1)
   })
+
+  test('takes mail over a Unix socket', async () => {
+    const { socketPath = '' } = server()
+    const transport = await openTransport({ socketPath, lmtp: true })
+    const { outcomes } = await transport.deliver(mail({ to: ['gina@example.test', 'hugo@example.test'] }), plain)
+    expect(outcomes).toMatchObject([{ fate: 'accepted' }, { fate: 'accepted' }])
+    for (const user of ['gina', 'hugo']) expect(await server().mails(user, 1)).toHaveLength(1)
+  })
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { carriesAwkwardMails } from './carry-mails.ts'
+import { ahead } from '../servers-apart/ahead.ts'
+import { carriesAwkwardMails, EAGER } from './carry-mails.ts'
 import { describeServer } from './describe-server.ts'
 import { dovecotSubmission } from './dovecot.ts'
+import { hidesNoMail } from './hidden-mail.ts'
 import { logsIn } from './logs-in.ts'
 import { openTransport } from './open-transport.ts'
 import type { RealServer } from './real-server.ts'
@@ -14,6 +16,15 @@ function tests(server: () => RealServer): void {
   carriesAwkwardMails(dovecotSubmission, server, (one) => ({ ...wayIn(one), auth: loginOf(one) }))
   logsIn(server, ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'LOGIN', 'CRAM-MD5'])
   keepsWithinSize(server)
+  hidesNoMail(server)
+
+  /** Its process would crash. */
+  test('is never sent a mail ahead of the replies to the one before but for its end', async () => {
+    const { window, overlapping, chunks } = await ahead(server(), { ...EAGER, auth: loginOf(server()) })
+    expect(window).toBeGreaterThan(1)
+    expect(overlapping).toBeGreaterThan(90)
+    expect(chunks).toBe(0)
+  })
 
   test.each(['XOAUTH2', 'OAUTHBEARER'] as const)('logs in by %s, and not with another token', async (mechanism) => {
     const { user } = loginOf(server())

@@ -74,6 +74,7 @@ async function startDovecot(users: readonly string[], behind: RealServer | undef
   return {
     name: 'Dovecot',
     ports: behind === undefined ? { lmtp } : { smtp: submission, smtps: submissions, lmtp },
+    socketPath: join(folder, 'run', 'lmtp'),
     certificate: cert,
     login: LOGIN,
     token: webToken(LOGIN.user, secret),

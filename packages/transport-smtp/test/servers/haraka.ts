@@ -22,8 +22,9 @@ export const haraka: ServerKind = {
   },
 }
 
+const require = createRequire(import.meta.url)
 /** Where the package is. */
-const HARAKA = dirname(createRequire(import.meta.url).resolve('Haraka/package.json'))
+const HARAKA = dirname(require.resolve('Haraka/package.json'))
 
 async function startHaraka(users: readonly string[]): Promise<RealServer> {
   const folder = await serverFolder('haraka')

@@ -39,6 +39,13 @@ smtpd_soft_error_limit = 1000
 smtpd_hard_error_limit = 1000
 smtpd_client_connection_rate_limit = 0
 smtpd_client_connection_count_limit = 0
+${secured(folder)}smtputf8_autodetect_classes = all
+in_flow_delay = 0
+`
+}
+
+function secured(folder: string): string {
+  return `\
 smtpd_tls_security_level = may
 smtpd_tls_cert_file = ${folder}/conf/cert.pem
 smtpd_tls_key_file = ${folder}/conf/key.pem
@@ -48,8 +55,6 @@ smtpd_sasl_type = cyrus
 smtpd_sasl_path = smtpd
 smtpd_sasl_local_domain = ${DOMAIN}
 cyrus_sasl_config_path = ${folder}/conf/sasl
-smtputf8_autodetect_classes = all
-in_flow_delay = 0
 `
 }
 

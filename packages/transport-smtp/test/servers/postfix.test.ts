@@ -2,9 +2,12 @@ import { neverAborted, systemPorts } from '@turbomail/core/contract'
 import { expect, test } from 'vitest'
 import { smtp } from '../../src/index.ts'
 import { mail } from '../mails.ts'
+import { ahead } from '../servers-apart/ahead.ts'
+import { reportsSuccess } from '../servers-apart/manners.ts'
 import { plain } from '../sessions.ts'
-import { carriesAwkwardMails } from './carry-mails.ts'
+import { carriesAwkwardMails, EAGER } from './carry-mails.ts'
 import { describeServer } from './describe-server.ts'
+import { hidesNoMail } from './hidden-mail.ts'
 import { logsIn } from './logs-in.ts'
 import { openTransport } from './open-transport.ts'
 import { postfix } from './postfix.ts'
@@ -19,7 +22,23 @@ describeServer(postfix, tests, OWN_USERS)
 function tests(server: () => RealServer): void {
   carriesAwkwardMails(postfix, server, (one) => ({ ...wayIn(one), auth: loginOf(one) }))
   keepsWithinSize(server)
+  hidesNoMail(server)
+  reportsSuccess(server, ['Original-Envelope-Id: QQ+314=159', 'Original-Recipient: rfc822;hu+go=@example.org'])
   logsIn(server, ['SCRAM-SHA-256', 'SCRAM-SHA-1', 'PLAIN', 'LOGIN', 'CRAM-MD5'])
+
+  test('takes 64 whole mails ahead of its replies, in chunks', async () => {
+    const { window, overlapping, chunks } = await ahead(server(), EAGER)
+    expect(window).toBe(64)
+    expect(overlapping).toBeGreaterThan(60)
+    expect(chunks).toBeGreaterThan(90)
+  })
+
+  test('takes the next mail behind the end of the one before', async () => {
+    const { window, overlapping, chunks } = await ahead(server(), { pipelining: 'full' })
+    expect(window).toBe(4)
+    expect(overlapping).toBeGreaterThan(90)
+    expect(chunks).toBe(0)
+  })
 
   test('shows what it offers, before and after TLS', async () => {
     const transport = await openTransport({ ...wayIn(server()), auth: loginOf(server()) })

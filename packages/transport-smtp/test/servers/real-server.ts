@@ -20,6 +20,8 @@ export interface Login {
 export interface RealServer extends AsyncDisposable {
   readonly name: string
   readonly ports: Ports
+  /** A Unix socket where it speaks LMTP. */
+  readonly socketPath?: string
   /** What a client must trust. */
   readonly certificate: string
   /** Who may log in, where anybody may. */
@@ -45,6 +47,8 @@ export interface ServerKind {
   readonly lineEnd: '\n' | '\r\n'
   /** Matches the whole of what it puts ahead of a content, with its line ends; a Return-Path should be among it. */
   readonly added: RegExp
+  /** What it calls the null sender in the Return-Path that it adds. @default nothing */
+  readonly nullSender?: string
   /** What a queue id of it looks like; left out where it names none in its reply to the content. */
   readonly queueId?: RegExp
   /** What it does not carry octet by octet, each with the reason. Such mails are left out for it. */
