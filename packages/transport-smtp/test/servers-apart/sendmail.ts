@@ -19,6 +19,7 @@ export const sendmail: ServerKind = {
     ),
   lineEnd: '\n',
   added: fields('Return-Path', 'Received', 'Date', 'From', 'Message-Id'),
+  nullSender: 'MAILER-DAEMON',
   queueId: /^\w{14}$/,
   cannotCarry: {
     'utf8-header': 'Debian builds it without SMTPUTF8',
