@@ -30,6 +30,14 @@ test('lets well-known use core, and no transport', () => {
   expect(find({}, [standsOn('@turbomail/transport-smtp')])).toHaveLength(1)
 })
 
+test('lets routing use core, and be tested with what it combines', () => {
+  const routing = (manifest: object) => [packageFixture('routing', manifest)]
+  const tests = { '@turbomail/manager-ondemand': 'workspace:*', '@turbomail/transport-smtp': 'workspace:*' }
+  expect(find({}, routing({ dependencies: { '@turbomail/core': 'workspace:^' }, devDependencies: tests }))).toEqual([])
+  expect(find({}, routing({ devDependencies: { '@turbomail/well-known': 'workspace:*' } }))).toHaveLength(1)
+  expect(find({}, routing({ dependencies: { '@turbomail/transport-smtp': 'workspace:^' } }))).toHaveLength(1)
+})
+
 test.each([
   ['a dependency against the arrows', { dependencies: { '@turbomail/transport-smtp': 'workspace:^' } }],
   ['core as a peer', { peerDependencies: { '@turbomail/core': 'workspace:^' } }],

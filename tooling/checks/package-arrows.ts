@@ -9,11 +9,14 @@ const SCOPE = '@turbomail/'
 const ARROWS: readonly (readonly [from: RegExp, to: readonly string[]])[] = [
   [/^manager-/, ['core']],
   [/^transport-/, ['core']],
-  [/^(conformance|opentelemetry|testing|cli|well-known)$/, ['core']],
+  [/^(conformance|opentelemetry|testing|cli|well-known|routing)$/, ['core']],
 ]
 
 /** What every package may use in its tests. */
 const FOR_TESTS = ['conformance', 'fake-server', 'transport-debug']
+
+/** What a package that combines others may use in its tests besides. */
+const COMBINED: Readonly<Record<string, RegExp>> = { routing: /^(manager|transport)-/ }
 
 function arrowsOf(folder: string): readonly string[] {
   return ARROWS.find(([from]) => from.test(folder))?.[1] ?? []
@@ -34,16 +37,17 @@ function installedName(specifier: string): string | undefined {
 
 function manifestProblems({ folder, manifest }: Package): string[] {
   const place = `packages/${folder}/package.json`
-  const wrong = (ranges: object | undefined, allowed: readonly string[], words: string) =>
+  const wrong = (ranges: object | undefined, allowed: readonly string[], words: string, others?: RegExp) =>
     Object.keys(ranges ?? {}).flatMap((name) => {
       const target = ours(name)?.folder
-      return target === undefined || allowed.includes(target) ? [] : [`${place}: ${folder} may not ${words} ${target}`]
+      if (target === undefined || allowed.includes(target) || others?.test(target)) return []
+      return [`${place}: ${folder} may not ${words} ${target}`]
     })
   const arrows = arrowsOf(folder)
   return [
     ...wrong({ ...manifest.dependencies, ...manifest.optionalDependencies }, arrows, 'stand on'),
     ...wrong(manifest.peerDependencies, [], 'have as a peer'),
-    ...wrong(manifest.devDependencies, [...arrows, ...FOR_TESTS], 'be tested with'),
+    ...wrong(manifest.devDependencies, [...arrows, ...FOR_TESTS], 'be tested with', COMBINED[folder]),
   ]
 }
 
