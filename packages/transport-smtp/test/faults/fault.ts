@@ -41,6 +41,8 @@ export interface TransactionFault {
   readonly company?: 'only' | 'never' | undefined
   /** Replies go to the commands behind: in an eager window nothing tells until the end. */
   readonly shifts?: true
+  /** Two replies in one segment: had the second come later, nothing would tell it from the one that is awaited then. */
+  readonly oneSegment?: true
   /** What it comes to; `undefined` where it cannot be met. */
   readonly expected: Readonly<Record<Way, Expected | undefined>>
 }
@@ -48,7 +50,7 @@ export interface TransactionFault {
 export const TWO: readonly string[] = ['a@example.com', 'b@example.com']
 
 /** More than the way to the relay holds. */
-export const LARGE: Uint8Array = Buffer.alloc(48_000_000, 'x\r\n')
+export const LARGE: Uint8Array = Buffer.alloc(24_000_000, 'x\r\n')
 
 /** Several pieces, all of which may leave before the first is answered. */
 export const MEDIUM: Uint8Array = LARGE.subarray(0, 198_000)

@@ -77,6 +77,7 @@ const MISCOUNTED: readonly TransactionFault[] = [
   ]),
   {
     name: 'two replies to DATA',
+    oneSegment: true,
     rules: (sender) => [DATA.rule(sender, raw('354 go\r\n250 extra\r\n'))],
     expected: at(DATA, closed(inDoubt('REPLY_UNEXPECTED'))),
   },
