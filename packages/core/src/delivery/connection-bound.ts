@@ -10,7 +10,7 @@ export interface ConnectionBound {
    */
   open(yields: () => boolean): () => void
   /**
-   * Calls `listener` once, when a connection was closed; the function that it returns ends the waiting. `has` is how many
+   * Calls `listener` once, when a connection was closed, and those first who have the fewest; the function that it returns ends the waiting. `has` is how many
    * connections the caller has.
    */
   wait(has: number, listener: () => void): () => void
@@ -21,7 +21,7 @@ export function connectionBound(most: number): ConnectionBound {
   const holders = new Set<() => boolean>()
   const waiters = new Map<object, { readonly has: number; readonly listener: () => void }>()
   const tellWaiters = (): void => {
-    const told = [...waiters.values()]
+    const told = [...waiters.values()].sort((a, b) => a.has - b.has)
     waiters.clear()
     for (const { listener } of told) listener()
   }

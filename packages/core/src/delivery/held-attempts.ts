@@ -1,10 +1,7 @@
-import type { Clock, Timer } from '../ports/clock.ts'
+import { type Clock, LONGEST_TIMER_MS, type Timer } from '../ports/clock.ts'
 import type { Hold } from './limiter.ts'
 import type { WaitingAttempt } from './waiting-attempts.ts'
 import { type QueueEntry, WorkQueue } from './work-queue.ts'
-
-/** The longest delay that a timer of Node can have. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** Attempts that are held back by the same limit, in the order they came. */
 class Line extends WorkQueue<WaitingAttempt> {

@@ -1,20 +1,16 @@
 import type { Timer } from '../ports/clock.ts'
 import type { Ports } from '../ports/ports.ts'
 import type { ConnectionBound } from './connection-bound.ts'
+import { ConnectionShare } from './connection-share.ts'
+import { IdleSweep } from './idle-sweep.ts'
 import { PooledInstance } from './pooled-instance.ts'
 import type { TransportFactory } from './transport.ts'
 import { asTransportFailure, type TransportFailedError } from './transport-failed-error.ts'
 
 /** Instances at once where neither the transport nor the manager has a bound. */
 const UNBOUNDED_INSTANCES = 10
-/** How long an instance without a mail stays open, until a manager says otherwise. */
-const IDLE_MS = 10_000
 /** How long growth rests after an instance could not be opened while others serve: the relay has had enough of us. */
 const GROWTH_PAUSE_MS = 5_000
-/** How long an instance serves before it makes way for a pool that waits, where several share a bound. */
-const TURN_MS = 5_000
-/** The longest delay that a timer of Node can have. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** What a pool tells its dispatcher. */
 export interface PoolListener {
@@ -29,28 +25,26 @@ export class TransportPool {
   readonly #factory: TransportFactory
   readonly #ports: Ports
   readonly #listener: PoolListener
-  /** What this pool shares with others, if there is a bound. */
-  readonly #bound: ConnectionBound | undefined
+  /** Of what this pool shares with others, if there is a bound. */
+  readonly #share: ConnectionShare | undefined
   readonly #instances = new Set<PooledInstance>()
   #wanted = Number.POSITIVE_INFINITY
-  #idleMs = IDLE_MS
+  readonly #sweep: IdleSweep
   #warm = 0
   /** None is opened ahead of the mails until one that a mail needed has been: the relay could not be reached. */
   #isCold = false
   #window = 1
   #pause: Timer | undefined
-  #sweep: Timer | undefined
   /** An instance could not be opened, and others have still to show whether they can: none is added until they have. */
   #wavering = false
   #closed = false
-  /** Ends the waiting for a connection that somebody else has. */
-  #endWait: (() => void) | undefined
 
   constructor(factory: TransportFactory, ports: Ports, listener: PoolListener, bound?: ConnectionBound) {
     this.#factory = factory
     this.#ports = ports
     this.#listener = listener
-    this.#bound = bound
+    this.#sweep = new IdleSweep(this.#instances, ports.clock)
+    this.#share = bound && new ConnectionShare(bound, ports.clock, () => listener.freed())
   }
 
   /** Slots that are free, or would be once the instances that may be opened are. */
@@ -64,11 +58,7 @@ export class TransportPool {
     this.#wanted = Math.max(1, instances)
     this.#warm = warm
     this.#keepWarm()
-    if (idleMs === undefined || idleMs === this.#idleMs) return
-    this.#idleMs = idleMs
-    this.#sweep?.cancel()
-    this.#sweep = undefined
-    this.#closeIdle()
+    this.#sweep.keep(warm, idleMs)
   }
 
   /** Holds a slot on the open instance that is least loaded, if any has one. */
@@ -88,9 +78,9 @@ export class TransportPool {
 
   /** Gives a slot back. */
   release(instance: PooledInstance, retire: boolean): void {
-    if (retire) instance.retire()
+    if (retire || this.#share?.isTurnOver(instance, this.#instances.size)) instance.retire()
     instance.release()
-    if (instance.isIdle) this.#becameIdle(instance)
+    if (instance.isIdle) this.#sweep.add(instance)
   }
 
   /** Opens as many instances as `waiting` attempts need beyond those that are opening. */
@@ -107,21 +97,14 @@ export class TransportPool {
 
   /** Has the listener told when a connection becomes free elsewhere, if it is the shared bound that stops growth. */
   awaitConnection(): void {
-    if (this.#bound === undefined || this.#bound.free > 0 || this.#endWait !== undefined || this.#room() === 0) return
-    this.#endWait = this.#bound.wait(this.#instances.size, () => {
-      this.#endWait = undefined
-      this.#listener.freed()
-    })
+    if (this.#room() > 0) this.#share?.await(this.#instances.size)
   }
 
-  /** Gives up an instance for a pool that waits for one: one without a mail, or one that has had its turn. */
+  /** Gives up an instance without a mail, if another pool waits for one. */
   yield(): void {
-    const fewest = this.#bound?.fewest ?? Number.POSITIVE_INFINITY
-    if (fewest === Number.POSITIVE_INFINITY) return
-    const isDue = fewest === 0 || fewest + 1 < this.#instances.size
-    const turnOver = this.#ports.clock.now() - TURN_MS
+    if (this.#share?.isWanted !== true) return
     for (const instance of this.#instances) {
-      if (!instance.isIdle && !(isDue && instance.isOpen && instance.openedAt <= turnOver)) continue
+      if (!instance.isIdle) continue
       instance.retire()
       return
     }
@@ -136,8 +119,7 @@ export class TransportPool {
 
   /** Nobody waits any longer for what is opening, or for what others have. */
   abandonOpening(): void {
-    this.#endWait?.()
-    this.#endWait = undefined
+    this.#share?.endWait()
     let kept = 0
     for (const instance of this.#instances) {
       if ((instance.isOpen || instance.isOpening) && kept++ < this.#warm) continue
@@ -152,9 +134,9 @@ export class TransportPool {
 
   async close(): Promise<void> {
     this.#closed = true
-    this.#sweep?.cancel()
+    this.#sweep.stop()
     this.#pause?.cancel()
-    this.#endWait?.()
+    this.#share?.endWait()
     const closing = [...this.#instances].map((instance) => {
       instance.retire()
       return instance.closed
@@ -164,7 +146,7 @@ export class TransportPool {
 
   /** How many instances may be opened now. */
   #openable(): number {
-    return Math.min(this.#room(), this.#bound?.free ?? Number.POSITIVE_INFINITY)
+    return Math.min(this.#room(), this.#share?.free ?? Number.POSITIVE_INFINITY)
   }
 
   /** How many might be, but for what others have open. */
@@ -204,7 +186,7 @@ export class TransportPool {
     this.#isCold = false
     this.#window = instance.window
     instance.openedAt = this.#ports.clock.now()
-    this.#becameIdle(instance)
+    this.#sweep.add(instance)
     this.#listener.freed()
     return instance
   }
@@ -213,11 +195,7 @@ export class TransportPool {
     if (!this.#some('isOpening')) this.#wavering = false
     const instance = new PooledInstance(this.#factory.create(this.#ports), this.#ports.log)
     this.#instances.add(instance)
-    const disconnect = this.#bound?.open(() => {
-      const { isIdle } = instance
-      if (isIdle) instance.retire()
-      return isIdle
-    })
+    const disconnect = this.#share?.open(instance)
     instance.closed.then(() => {
       this.#instances.delete(instance)
       disconnect?.()
@@ -247,32 +225,5 @@ export class TransportPool {
       this.#pause = undefined
       this.#listener.freed()
     }, GROWTH_PAUSE_MS)
-  }
-
-  #becameIdle(instance: PooledInstance): void {
-    instance.idleSince = this.#ports.clock.now()
-    this.#scheduleSweep(this.#idleMs)
-  }
-
-  /** One timer for the whole pool, however many mails pass. */
-  #scheduleSweep(delayMs: number): void {
-    if (this.#sweep !== undefined || this.#closed || delayMs > LONGEST_TIMER_MS) return
-    this.#sweep = this.#ports.clock.schedule(() => {
-      this.#sweep = undefined
-      this.#closeIdle()
-    }, delayMs)
-  }
-
-  #closeIdle(): void {
-    const now = this.#ports.clock.now()
-    let next = Number.POSITIVE_INFINITY
-    let kept = 0
-    for (const instance of this.#instances) {
-      if ((instance.isOpen && kept++ < this.#warm) || !instance.isIdle) continue
-      const left = instance.idleSince + this.#idleMs - now
-      if (left <= 0) instance.retire()
-      else next = Math.min(next, left)
-    }
-    this.#scheduleSweep(next)
   }
 }

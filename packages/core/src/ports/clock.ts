@@ -4,6 +4,9 @@ export interface Timer {
   cancel(): void
 }
 
+/** The longest delay that a timer of Node can have. */
+export const LONGEST_TIMER_MS: number = 2 ** 31 - 1
+
 /** The one place where time is read and waited for. */
 export interface Clock {
   /** Milliseconds since the epoch. */
