@@ -1,6 +1,7 @@
 /** For people who write transports and managers. People who send mail want `@turbomail/core`. */
 
 export type { BreakerOptions } from './delivery/breaker-options.ts'
+export type { FromUrlOptions, ManagerPackage, TransportPackage } from './delivery/by-name.ts'
 export { ChangeWatch } from './delivery/change-watch.ts'
 export { checkSubmitOptions } from './delivery/check-submit-options.ts'
 export { conclude } from './delivery/conclude.ts'
@@ -35,7 +36,7 @@ export type { PaceOptions } from './delivery/pace-options.ts'
 export { createDispatcher } from './delivery/pooled-dispatcher.ts'
 export type { Fate, Fault, Outcome, Permanence, Receipt } from './delivery/receipt.ts'
 export type { Reply } from './delivery/reply.ts'
-export { type ResolvedRetry, resolveRetry } from './delivery/retry-options.ts'
+export { RETRY_KINDS, type ResolvedRetry, resolveRetry } from './delivery/retry-options.ts'
 export type { NextAttempt, RetryOptions, RetryPolicy } from './delivery/retry-policy.ts'
 export type {
   Delivered,
@@ -61,6 +62,7 @@ export { ERROR_CODES, type ErrorCode } from './errors/codes.ts'
 export { LifecycleError } from './errors/lifecycle-error.ts'
 export { isMailError, MailError, type MailErrorOptions } from './errors/mail-error.ts'
 export { OptionsError } from './errors/options-error.ts'
+export { type QueryKind, type QueryKinds, readQuery } from './errors/read-query.ts'
 export { type Clock, systemClock, type Timer } from './ports/clock.ts'
 export { type Identity, systemIdentity } from './ports/identity.ts'
 export { type Log, systemLog, type Warning } from './ports/log.ts'

@@ -1,7 +1,7 @@
 /**
  * A queue in memory: workers come with the backlog, and go when there is none.
  */
-import { type ManagerFactory, OptionsError } from '@turbomail/core/contract'
+import { type ManagerFactory, OptionsError, type QueryKinds, RETRY_KINDS, readQuery } from '@turbomail/core/contract'
 import { type OnDemandFigures, sumFigures } from './figures.ts'
 import { NAME, OnDemandManager } from './manager.ts'
 import { type OnDemandOptions, resolveOnDemand } from './options.ts'
@@ -37,4 +37,21 @@ export function ondemand(options?: OnDemandOptions): OnDemandManagerFactory {
       return manager
     },
   }
+}
+
+const KINDS: QueryKinds<OnDemandOptions> = {
+  workers: 'number',
+  divisor: 'number',
+  minimum: 'number',
+  idleMs: 'number',
+  maxQueued: 'number',
+  maxQueuedOctets: 'number',
+  whenFull: 'text',
+  idempotencyMs: 'number',
+  retry: RETRY_KINDS,
+}
+
+/** The manager of `ondemand?workers=4&retry.attempts=3`: what `createMailer` of `@turbomail/core` asks for. */
+export function fromQuery(query: string): OnDemandManagerFactory {
+  return ondemand(readQuery<OnDemandOptions>(query, KINDS))
 }

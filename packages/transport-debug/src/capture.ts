@@ -5,8 +5,8 @@ import { type CaptureOptions, resolveCaptureOptions } from './options.ts'
 import { Outbox } from './outbox.ts'
 import { takeContent } from './take-content.ts'
 
-/** A transport that accepts every mail and remembers it. */
-export interface Capture extends TransportFactory {
+/** Mails that a transport has accepted. */
+export interface Captured {
   /** In the order in which they were accepted. */
   readonly mails: readonly CapturedMail[]
   /** Forgets all mails. */
@@ -17,13 +17,28 @@ export interface Capture extends TransportFactory {
   nextMail(): Promise<CapturedMail>
 }
 
+/** A transport that accepts every mail and remembers it. */
+export interface Capture extends TransportFactory, Captured {}
+
+/** What the transports `debug:capture` of this process have accepted, all together. */
+const shared = new Outbox()
+export const outbox: Captured = shared
+
 /**
  * Remembers mails for assertions: `const outbox = capture()`, then `new Mailer({ transport: outbox })` and
  * `outbox.mails`. Options of the wrong form are an `OptionsError`.
  */
 export function capture(options?: CaptureOptions): Capture {
+  return captureInto(new Outbox(), options)
+}
+
+/** Remembers mails in what `outbox` shows. */
+export function captureTogether(options?: CaptureOptions): Capture {
+  return captureInto(shared, options)
+}
+
+function captureInto(outbox: Outbox, options: CaptureOptions | undefined): Capture {
   const { as, window, maxInstances } = resolveCaptureOptions(options)
-  const outbox = new Outbox()
   const deliver = async (mail: MailObject, given: DeliverOptions): Promise<Delivered> => {
     const { octets } = await takeContent(mail, as, given)
     const queueId = String(outbox.mails.length + 1)

@@ -2,6 +2,7 @@
 export type { AccessToken, TokenRequest } from './auth/bearer.ts'
 export type { AuthOptions, PasswordMechanism, TokenMechanism } from './auth/credentials.ts'
 export type { Channel, ChannelBinding, Exchange, Mechanism, SaslMessage } from './auth/mechanism.ts'
+export { fromUrl } from './from-url.ts'
 export type { SmtpOptions, TlsOptions } from './options.ts'
 export type { Pipelining } from './pipelining.ts'
 export { smtp } from './smtp.ts'

@@ -1,4 +1,4 @@
-import { OptionsError } from '@turbomail/core/contract'
+import { type QueryKinds, readQuery } from '@turbomail/core/contract'
 import { invalid } from './option-checks.ts'
 import type { SmtpOptions } from './options.ts'
 import { TIMEOUTS, type Timeouts } from './timeouts.ts'
@@ -11,29 +11,48 @@ export interface UrlOptions {
   readonly options: SmtpOptions
 }
 
+/** The options that stand behind the `?`, and what each is. */
+const PARAMETERS: QueryKinds<
+  Omit<SmtpOptions, 'tls' | 'transcript'> & { tls: string; transcript: boolean } & Timeouts
+> = {
+  tls: 'text',
+  name: 'text',
+  localAddress: 'text',
+  proxy: 'text',
+  pipelining: 'text',
+  window: 'number',
+  maxConnections: 'number',
+  transcript: 'boolean',
+  connectMs: 'number',
+  tlsMs: 'number',
+  greetingMs: 'number',
+  commandMs: 'number',
+  dataMs: 'number',
+  blockMs: 'number',
+  finalMs: 'number',
+  totalMs: 'number',
+  idleMs: 'number',
+  probeMs: 'number',
+  quitMs: 'number',
+}
+
 /**
- * Reads `smtp://user:password@host:port?tls=…&name=…&localAddress=…&proxy=…&pipelining=…&window=…&commandMs=…`; `smtps:` and
+ * Reads `smtp://user:password@host:port?tls=…&name=…&window=…&commandMs=…`, with any of the parameters above; `smtps:` and
  * `lmtp:` likewise. Several names of hosts have commas between them. Without a host the path is that of a Unix socket:
  * `lmtp:///run/lmtp`. User and password are percent-decoded. Errors never show the URL, since a password may stand in it.
  */
 export function readUrl(text: string): UrlOptions {
   const url = parse(text)
-  const options: { -readonly [Name in keyof SmtpOptions]: SmtpOptions[Name] } = { ...place(url) }
-  if (url.protocol === 'lmtp:') options.lmtp = true
-  if (url.username !== '') {
-    const password = decode(url.password)
-    options.auth = { user: decode(url.username), password }
+  const given = Object.entries(readQuery(url.search, PARAMETERS))
+  const timeouts = Object.fromEntries(given.filter(([name]) => name in TIMEOUTS))
+  const others = Object.fromEntries(given.filter(([name]) => !(name in TIMEOUTS)))
+  const options: SmtpOptions = {
+    ...place(url),
+    ...(url.protocol === 'lmtp:' ? { lmtp: true } : {}),
+    ...(url.username === '' ? {} : { auth: { user: decode(url.username), password: decode(url.password) } }),
+    ...others,
+    ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
   }
-  const timeouts: Record<string, number> = {}
-  for (const [name, value] of url.searchParams) {
-    if (name in TIMEOUTS) timeouts[name] = Number(value)
-    else if (name === 'tls') options.tls = value as NonNullable<SmtpOptions['tls']>
-    else if (name === 'pipelining') options.pipelining = value as NonNullable<SmtpOptions['pipelining']>
-    else if (name === 'window') options.window = Number(value)
-    else if (name === 'name' || name === 'localAddress' || name === 'proxy') options[name] = value
-    else throw new OptionsError('OPTIONS_UNKNOWN', `A URL has no parameter ${name}`, name)
-  }
-  if (Object.keys(timeouts).length > 0) options.timeouts = timeouts as Timeouts
   return { scheme: url.protocol, options }
 }
 

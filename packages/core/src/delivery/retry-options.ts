@@ -1,7 +1,18 @@
 import { checkOptionNames, choiceOption, numberOption } from '../errors/check-options.ts'
+import type { QueryKinds } from '../errors/read-query.ts'
 import type { RetryOptions } from './retry-policy.ts'
 
 const NAMES = ['attempts', 'delayMs', 'maxDelayMs', 'deadlineMs', 'scope', 'inDoubt'] as const
+
+/** What each is in a query: `retry: RETRY_KINDS` lets `readQuery` take `retry.attempts=3`. */
+export const RETRY_KINDS: QueryKinds<RetryOptions> = Object.freeze({
+  attempts: 'number',
+  delayMs: 'number',
+  maxDelayMs: 'number',
+  deadlineMs: 'number',
+  scope: 'text',
+  inDoubt: 'text',
+})
 
 /** Retry options with nothing left open. */
 export type ResolvedRetry = { readonly [Name in keyof RetryOptions]-?: NonNullable<RetryOptions[Name]> }

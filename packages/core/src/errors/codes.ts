@@ -39,6 +39,10 @@ export const ERROR_CODES = {
   OPTIONS_INVALID: 'An option has a value of the wrong form; `option` names it.',
   OPTIONS_UNSUPPORTED: 'The manager or transport in use cannot honour this option.',
   OPTIONS_TRANSPORT_MISSING: 'The mailer has no transport, and is not one for submitting only.',
+  OPTIONS_PACKAGE_MISSING:
+    'The package of a transport or manager that is asked for by name is not installed; the text has the command.',
+  OPTIONS_PACKAGE_UNFIT:
+    'The package of a transport or manager that is asked for by name cannot be loaded, or offers none by name.',
 
   MAILER_STOPPED: 'The mailer or manager has been stopped and takes no more mail.',
   MAILER_NOT_STARTED: 'The manager has not been started.',

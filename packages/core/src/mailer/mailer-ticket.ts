@@ -17,9 +17,9 @@ export class MailerTicket implements Ticket, TicketListener {
   readonly #mail: MailObject
   readonly #required: Requirement
   readonly #office: TicketOffice
+  /** Made when it is asked for, or known. */
   #judged: Promise<Receipt> | undefined
-  #resolve: ((receipt: Receipt) => void) | undefined
-  #reject: ((reason: unknown) => void) | undefined
+  #settle: ((receipt: Receipt | Promise<Receipt>) => void) | undefined
 
   /** `ticket` is what the manager gave for `mail`: that of an earlier mail, where it knew this one again. */
   constructor(ticket: Ticket | QuietTicket, mail: MailObject, required: Requirement, office: TicketOffice) {
@@ -41,9 +41,8 @@ export class MailerTicket implements Ticket, TicketListener {
 
   /** Settles as `send` does, wherever that is asked for. */
   get judged(): Promise<Receipt> {
-    this.#judged ??= new Promise((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
+    this.#judged ??= new Promise((resolve) => {
+      this.#settle = resolve
     })
     return this.#judged
   }
@@ -61,15 +60,18 @@ export class MailerTicket implements Ticket, TicketListener {
       this.failed(error)
       return
     }
-    if (this.#resolve === undefined) this.#judged = Promise.resolve(receipt)
-    else this.#resolve(receipt)
+    this.#end(Promise.resolve(receipt))
   }
 
   failed(reason: unknown): void {
     this.#office.aftermath.failed(reason, this.#mail)
-    if (this.#reject === undefined) this.#judged = Promise.reject(reason)
-    else this.#reject(reason)
+    this.#end(Promise.reject(reason))
     this.mayBeDropped()
+  }
+
+  #end(judged: Promise<Receipt>): void {
+    if (this.#settle === undefined) this.#judged = judged
+    else this.#settle(judged)
   }
 }
 

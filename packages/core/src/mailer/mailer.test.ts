@@ -215,7 +215,7 @@ test('a stop that may not wait reports what was not handed over, as a warning to
 test('await using stops it', async () => {
   const transport = toy()
   {
-    await using mailer = createMailer({ transport, ports: testPorts() })
+    await using mailer = await createMailer({ transport, ports: testPorts() })
     await mailer.send(MESSAGE)
   }
   expect(transport.instances).toMatchObject([{ closed: 1 }])

@@ -93,7 +93,7 @@ export interface ResolvedMailer<O> {
   readonly ports: Ports
 }
 
-const NAMES: readonly (keyof MailerOptions)[] = [
+export const MAILER_OPTIONS: readonly (keyof MailerOptions)[] = [
   'transport',
   'manager',
   'defaults',
@@ -112,7 +112,7 @@ const REQUIRED: readonly Requirement[] = ['any', 'all']
 
 /** Throws an `OptionsError` that names what is missing, unknown or malformed. */
 export function resolveMailer<O>(given: MailerOptions<O>): ResolvedMailer<O> {
-  checkOptionNames(given, NAMES)
+  checkOptionNames(given, MAILER_OPTIONS)
   const { transport, manager, defaults, retry, hooks, enabled = true, require, ports } = given
   resolveRetry(retry, DIRECT_RETRY)
   const { limiter, breaker, pace } = given
