@@ -5,58 +5,54 @@ export class QueueTicket implements QuietTicket {
   readonly messageId: string
   #listener: TicketListener | undefined
   #receipt: Promise<Receipt> | undefined
-  #resolve: ((receipt: Receipt) => void) | undefined
-  #reject: ((reason: unknown) => void) | undefined
+  #settle: ((receipt: Promise<Receipt>) => void) | undefined
 
   constructor(messageId: string) {
     this.messageId = messageId
   }
 
+  /** Dropping it raises no unhandled rejection. */
   get receipt(): Promise<Receipt> {
-    return this.#receipt ?? this.#promise()
+    this.#receipt ??= handled(
+      new Promise((resolve) => {
+        this.#settle = resolve
+      }),
+    )
+    return this.#receipt
   }
 
   /** The first listener costs nothing; further ones, and those that come late, have the promise. */
   listen(listener: TicketListener): void {
     if (this.#listener === undefined && this.#receipt === undefined) this.#listener = listener
-    else
-      this.receipt.then(
-        (receipt) => listener.settled(receipt),
-        (reason) => listener.failed(reason),
-      )
+    else this.#listenToPromise(listener)
   }
 
   resolve(receipt: Receipt): void {
     const listener = this.#listener
     if (listener !== undefined) queueMicrotask(() => listener.settled(receipt))
-    if (this.#resolve !== undefined) this.#resolve(receipt)
-    else this.#receipt = Promise.resolve(receipt)
-    this.#letGo()
+    this.#end(Promise.resolve(receipt))
   }
 
   reject(reason: unknown): void {
     const listener = this.#listener
     if (listener !== undefined) queueMicrotask(() => listener.failed(reason))
-    if (this.#reject !== undefined) this.#reject(reason)
-    else this.#receipt = handled(Promise.reject(reason))
-    this.#letGo()
+    this.#end(handled(Promise.reject(reason)))
   }
 
-  #letGo(): void {
-    this.#resolve = this.#reject = this.#listener = undefined
+  #end(receipt: Promise<Receipt>): void {
+    if (this.#settle === undefined) this.#receipt = receipt
+    else this.#settle(receipt)
+    this.#settle = this.#listener = undefined
   }
 
-  #promise(): Promise<Receipt> {
-    const promise = new Promise<Receipt>((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
-    this.#receipt = handled(promise)
-    return promise
+  #listenToPromise(listener: TicketListener): void {
+    this.receipt.then(
+      (receipt) => listener.settled(receipt),
+      (reason) => listener.failed(reason),
+    )
   }
 }
 
-/** A promise whose rejection nobody has to look at. */
 function handled(promise: Promise<Receipt>): Promise<Receipt> {
   promise.catch(() => {})
   return promise

@@ -24,10 +24,18 @@ export function createEnvelope(input: EnvelopeInput): Envelope {
   if (first === undefined)
     throw new MessageError('ENVELOPE_NO_RECIPIENTS', 'The envelope has no recipient', 'envelope.to')
   return Object.freeze({
-    reversePath: from === null ? null : toPath(from, 'envelope.from'),
+    reversePath: from === null ? null : asBefore(toPath(from, 'envelope.from')),
     recipients: Object.freeze([first, ...others] as const),
     ...checkEnvelopeParameters(parameters),
   })
+}
+
+let latestSender: Path | undefined
+
+/** Most mails of an application have one sender, and where very many wait, one path will do for all of them. */
+function asBefore(path: Path): Path {
+  if (latestSender?.toString() !== path.toString()) latestSender = path
+  return latestSender
 }
 
 function collect(input: RecipientsInput, found: Map<string, Recipient>, depth: number): void {

@@ -10,7 +10,7 @@ class AddressPath implements Path {
 
   constructor({ localPart, domain, addrSpec }: Address) {
     this.localPart = localPart
-    this.domain = domain
+    this.domain = asBefore(domain)
     this.#written = addrSpec
     Object.freeze(this)
   }
@@ -18,6 +18,14 @@ class AddressPath implements Path {
   toString(): string {
     return this.#written
   }
+}
+
+let latestDomain = ''
+
+/** Mails often go to the same domain in a row, and where very many wait, one text will do for all of them. */
+function asBefore(domain: string): string {
+  if (domain !== latestDomain) latestDomain = domain
+  return latestDomain
 }
 
 /** A path of a local part as it is meant, without quotes, and a domain or address literal. `ENVELOPE_PATH` if it is none. */

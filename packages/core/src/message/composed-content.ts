@@ -6,21 +6,27 @@ import { areInMemory, piecesToChunks, piecesToOctets, sizeOfPieces } from '../mi
 /** Larger content is not given in one piece. */
 export const MAX_AT_ONCE_OCTETS: number = 1024 * 1024
 
+/** What a content is rendered from. */
+interface Plan {
+  readonly fields: string
+  readonly root: Entity
+  readonly seed: string
+}
+
 /** The content of a message that TurboMail has composed. Nothing is rendered before it is asked for. */
 export class ComposedContent implements Content {
-  readonly #fields: string
-  readonly #root: Entity
-  readonly #seed: string
   readonly utf8Header: boolean
+  /** Let go of when nothing is left to be rendered: mails may wait in great numbers. */
+  #plan: Plan | undefined
   #eightBitForm: Rendered | undefined
   #sevenBitForm: Rendered | undefined
+  /** Both forms, where they are one text. */
+  #text: string | undefined
 
   /** `fields` are those of the header section that are not of MIME, each with its CRLF. */
   constructor(fields: string, utf8Header: boolean, root: Entity, seed: string) {
-    this.#fields = fields
     this.utf8Header = utf8Header
-    this.#root = root
-    this.#seed = seed
+    this.#plan = { fields, root, seed }
   }
 
   get eightBit(): boolean {
@@ -58,17 +64,26 @@ export class ComposedContent implements Content {
 
   /** One form where that is known to be the other too. */
   #form(as: BodyType): Rendered {
-    const other = as === '7BIT' ? this.#eightBitForm : this.#sevenBitForm
-    if (other?.eightBit === false) return other
-    if (as === '7BIT') {
-      this.#sevenBitForm ??= this.#render(as)
-      return this.#sevenBitForm
-    }
-    this.#eightBitForm ??= this.#render(as)
-    return this.#eightBitForm
+    if (this.#text !== undefined) return { pieces: [{ kind: 'ascii', text: this.#text }], eightBit: false }
+    const known = as === '7BIT' ? this.#sevenBitForm : this.#eightBitForm
+    if (known !== undefined) return known
+    const { fields, root, seed } = this.#plan as Plan
+    const form = render(fields, this.utf8Header, root, seed, as)
+    this.#keep(form, as)
+    return form
   }
 
-  #render(as: BodyType): Rendered {
-    return render(this.#fields, this.utf8Header, this.#root, this.#seed, as)
+  #keep(form: Rendered, as: BodyType): void {
+    if (!form.eightBit) {
+      this.#text = onlyText(form)
+      if (this.#text === undefined) this.#sevenBitForm = this.#eightBitForm = form
+    } else if (as === '7BIT') this.#sevenBitForm = form
+    else this.#eightBitForm = form
+    if (!form.eightBit || (this.#sevenBitForm !== undefined && this.#eightBitForm !== undefined)) this.#plan = undefined
   }
+}
+
+function onlyText({ pieces }: Rendered): string | undefined {
+  const [first, ...others] = pieces
+  return first?.kind === 'ascii' && others.length === 0 ? first.text : undefined
 }

@@ -7,13 +7,13 @@ export type Piece =
   | { readonly kind: 'base64'; readonly input: Uint8Array }
   | { readonly kind: 'source'; readonly source: Source }
 
-/** Gathers pieces; ASCII that follows ASCII is joined to it. */
+/** Gathers pieces; ASCII that follows ASCII is joined to it, in one go: a text that grows by `+` is a tree of its parts. */
 export class PieceList {
   readonly #pieces: Piece[] = []
-  #text = ''
+  #texts: string[] = []
 
   addAscii(text: string): void {
-    this.#text += text
+    this.#texts.push(text)
   }
 
   add(piece: Piece): void {
@@ -23,11 +23,12 @@ export class PieceList {
 
   end(): readonly Piece[] {
     this.#flush()
-    return this.#pieces
+    return this.#pieces.slice()
   }
 
   #flush(): void {
-    if (this.#text !== '') this.#pieces.push({ kind: 'ascii', text: this.#text })
-    this.#text = ''
+    const text = this.#texts.join('')
+    if (text !== '') this.#pieces.push({ kind: 'ascii', text })
+    this.#texts = []
   }
 }
