@@ -37,6 +37,8 @@ async function check(phase: OpeningPhase, fault: OpeningFault): Promise<void> {
   await server.idle()
   expect(clock.pending).toBe(0)
   expect(server.transactions).toEqual([])
+  const inClear = server.sessions.filter(({ secure }) => !secure)
+  expect(inClear.flatMap(({ commands }) => commands.filter((line) => line.startsWith('AUTH')))).toEqual([])
   const secret = Buffer.from(PASSWORD).toString('base64')
   expect(JSON.stringify([said, value, value?.message])).not.toMatch(new RegExp(`${PASSWORD}|${secret}`))
 }

@@ -28,6 +28,12 @@ const strokes = fc.uniqueArray(fc.record({ mail: fc.nat(11), fault, connection: 
   maxLength: 6,
 })
 
+/** After so many turns of the event loop a mail is no longer wanted. */
+const aborts = fc.uniqueArray(fc.record({ mail: fc.nat(11), turns: fc.nat(30) }), {
+  selector: ({ mail }) => mail,
+  maxLength: 2,
+})
+
 const servers = fc.record<FakeServerOptions>({
   extensions: fc.subarray(['PIPELINING', 'CHUNKING', 'ENHANCEDSTATUSCODES', 'LIMITS RCPTMAX=1', 'LIMITS MAILMAX=5']),
   lmtp: fc.boolean(),
@@ -47,12 +53,13 @@ test('whatever happens to whichever mails, receipts tell what the server took, a
     pipelining,
     servers,
     strokes,
+    aborts,
     window: fc.integer({ min: 1, max: 8 }),
     mails: fc.integer({ min: 1, max: 12 }),
   })
   await fc.assert(
-    fc.asyncProperty(campaign, async ({ servers: options, strokes, mails, ...how }) => {
-      await run(options, strokes, mails, how)
+    fc.asyncProperty(campaign, async ({ servers: options, strokes, aborts, mails, ...how }) => {
+      await run(options, strokes, aborts, mails, how)
     }),
     { numRuns: 100 },
   )
@@ -60,7 +67,13 @@ test('whatever happens to whichever mails, receipts tell what the server took, a
 
 type Stroke = typeof strokes extends fc.Arbitrary<(infer One)[]> ? One : never
 
-async function run(options: FakeServerOptions, strokes: readonly Stroke[], mails: number, how: SmtpOptions) {
+async function run(
+  options: FakeServerOptions,
+  strokes: readonly Stroke[],
+  aborts: readonly { readonly mail: number; readonly turns: number }[],
+  mails: number,
+  how: SmtpOptions,
+) {
   const gate = hold()
   const script = strokes.flatMap(({ mail, fault, connection }) =>
     fault.rules(senderOf(mail), gate, senderOf(mail - 1)).map((rule) => onConnection(rule, connection)),
@@ -71,7 +84,8 @@ async function run(options: FakeServerOptions, strokes: readonly Stroke[], mails
   const tls = { policy: options.tls ?? 'none', ca: server.certificate }
   const mailer = mailerTo(server, clock, { ...how, tls, transcript: (entry) => void said.push(entry) })
   const senders = Array.from({ length: mails }, (_, index) => senderOf(index))
-  const receipts = await sendAll(mailer, server, clock, senders)
+  const signals = senders.map((_, index) => abortedAfter(aborts.find(({ mail }) => mail === index)?.turns))
+  const receipts = await sendAll(mailer, server, clock, senders, signals)
   gate.release()
   await patiently(mailer.stop(), server, clock, STEP_MS)
   await server.idle()
@@ -81,9 +95,20 @@ async function run(options: FakeServerOptions, strokes: readonly Stroke[], mails
     receipts.map(({ outcomes }, index) => ({ sender: senderOf(index), outcomes })),
     said,
   )
-  const spared = receipts.filter((_, index) => strokes.every(({ mail }) => mail !== index))
+  const spared = receipts.filter((_, index) => [...strokes, ...aborts].every(({ mail }) => mail !== index))
   for (const { outcomes } of spared) {
     const fates = outcomes.map(({ fate }) => (how.pipelining === 'eager' && fate === 'in-doubt' ? 'accepted' : fate))
     expect(fates).toEqual(['accepted', 'accepted'])
   }
+}
+
+function abortedAfter(turns: number | undefined): AbortSignal | undefined {
+  if (turns === undefined) return undefined
+  const controller = new AbortController()
+  const wait = (left: number): void => {
+    if (left === 0) controller.abort(new Error('no longer wanted'))
+    else setImmediate(wait, left - 1)
+  }
+  wait(turns)
+  return controller.signal
 }
