@@ -83,7 +83,7 @@ function compareWith(rival: OtherRival, rounds: readonly Round[]): Other[] {
 }
 
 function betterRivals({ ratio }: Figures, others: readonly Other[], lessIsBetter: boolean): string[] {
-  const ratios = [{ rival: 'nodemailer', ratio } as const, ...others]
+  const ratios = [{ rival: 'nodemailer', ratio } as const, ...others.filter(({ rival }) => rival !== 'smtp-source')]
   return ratios
     .filter((other) => (lessIsBetter ? other.ratio.median > 1 : other.ratio.median < 1))
     .map(({ rival }) => RIVAL_TITLES[rival])

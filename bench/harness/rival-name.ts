@@ -1,7 +1,7 @@
 /** Whoever does what a row measures. The first two are in every row. */
 export type RivalName = 'turbomail' | 'nodemailer' | OtherRival
 
-/** Those who are in the rows about SMTP, and not in all of them. */
+/** Those who are in the rows about SMTP, and not in all of them. `smtp-source` is no rival but a yardstick: it composes nothing. */
 export type OtherRival = 'upyo' | 'smtp-source'
 
 export const OTHER_RIVALS: readonly OtherRival[] = ['upyo', 'smtp-source']

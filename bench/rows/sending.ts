@@ -47,8 +47,8 @@ export function measureSending(server: MailServer, sending: Sending, settings: S
   )
 }
 
-function roundOf({ equal }: Sending, { mails, seconds }: Settings): Omit<Task, 'callers'> {
-  return equal === 'counts' ? { mails } : { forMs: seconds * 1000 }
+function roundOf({ equal }: Sending, { mails, rounds, seconds }: Settings): Omit<Task, 'callers'> {
+  return equal === 'counts' ? { mails: Math.ceil(mails / rounds) } : { forMs: seconds * 1000 }
 }
 
 function leg(server: MailServer, sender: SendingProcess, task: Task): Leg<Work> {
