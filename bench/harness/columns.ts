@@ -20,9 +20,7 @@ export function columnsFor(results: readonly (Result | LeftOut)[]): readonly Col
     figures('nodemailer', ({ nodemailer }) => formatNumber(nodemailer)),
     figures('ratio', ({ ratio }) => formatNumber(ratio.median)),
     figures('min–max', describeSpread),
-    ...present.map((rival) =>
-      figures(`${RIVAL_TITLES[rival]} (ratio)`, (result) => describeOther(find(rival, result))),
-    ),
+    ...present.map((rival) => figures(headingOf(rival), (result) => describeOther(find(rival, result)))),
     ...(measured.some(({ cpu }) => cpu !== undefined) ? [figures('CPU µs a mail (ratio)', describeCpu)] : []),
     { heading: 'target', figures: true, cell: describeTarget },
     { heading: '', figures: false, cell: verdict },
@@ -41,8 +39,14 @@ function describeSpread({ ratio, rounds }: Result): string {
   return rounds.length > 1 ? `${formatNumber(ratio.min)}–${formatNumber(ratio.max)}` : ''
 }
 
+function headingOf(rival: OtherRival): string {
+  return rival === 'smtp-source' ? RIVAL_TITLES[rival] : `${RIVAL_TITLES[rival]} (ratio)`
+}
+
 function describeOther(other: Other | undefined): string {
-  return other === undefined ? '' : `${formatNumber(other.figure)} (${formatNumber(other.ratio.median)})`
+  if (other === undefined) return ''
+  const figure = formatNumber(other.figure)
+  return other.rival === 'smtp-source' ? figure : `${figure} (${formatNumber(other.ratio.median)})`
 }
 
 function describeCpu({ cpu }: Result): string {

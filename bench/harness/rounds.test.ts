@@ -44,6 +44,11 @@ test('others stand beside nodemailer, and whoever did better is named', () => {
   })
 })
 
+test('a yardstick stands beside them, and is nobody to be better than', () => {
+  const rounds = [{ turbomail: 10, nodemailer: 5, 'smtp-source': 20 }]
+  expect(conclude(row, { rounds })).not.toHaveProperty('betterThanUs')
+})
+
 test('the CPU time is compared as the figures are', () => {
   const measured = { rounds: [{ turbomail: 1, nodemailer: 1 }], cpu: [{ turbomail: 20, nodemailer: 100 }] }
   expect(conclude(row, measured)).toMatchObject({ cpu: { turbomail: 20, nodemailer: 100, ratio: { median: 0.2 } } })
