@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { MAILBOXES } from './awkward-mails.ts'
 import type { RealServer, ServerKind } from './real-server.ts'
 
-const START_MS = 60_000
+/** For a machine that has much else to do. */
+const PATIENCE_MS = 60_000
 
 /**
  * Tests of one server, started once for all of them. Where it is missing there is a skipped test that says why; in CI
@@ -18,15 +19,15 @@ export function describeServer(
     test.skip(`a real ${kind.name} is not tried: ${missing}`, () => {})
     return
   }
-  describe(`a real ${kind.name}`, () => {
+  describe(`a real ${kind.name}`, { timeout: PATIENCE_MS }, () => {
     let server: RealServer | undefined
     beforeAll(async () => {
       if (missing !== undefined) throw new Error(missing)
       server = await kind.start([...MAILBOXES, ...users])
-    }, START_MS)
+    }, PATIENCE_MS)
     afterAll(async () => {
       await server?.[Symbol.asyncDispose]()
-    }, START_MS)
+    }, PATIENCE_MS)
     tests(() => {
       if (server === undefined) throw new Error(`${kind.name} did not start`)
       return server

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 
 /** How long anything on this machine may take; to see that it never comes, not to see that it came fast. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 40_000
 const STEP_MS = 10
 
 /** Asks until there is an answer. `what` says for what it waited in vain. */
