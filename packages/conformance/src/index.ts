@@ -11,6 +11,7 @@ export {
   runCase,
   runCases,
 } from './run-case.ts'
+export { playSchedule, type ScheduleOptions } from './schedule/play-schedule.ts'
 export { transportCases } from './transport-cases.ts'
 export type {
   Arrived,
