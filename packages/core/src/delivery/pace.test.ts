@@ -5,6 +5,7 @@ import type { MailObject } from './mail-object.ts'
 import { Pace } from './pace.ts'
 import { type PaceOptions, resolvePace } from './pace-options.ts'
 import type { Fault, Outcome } from './receipt.ts'
+import { TransportFailedError } from './transport-failed-error.ts'
 
 type Enhanced = readonly [number, number, number]
 
@@ -41,6 +42,14 @@ test('nobody is slowed down who did not ask for it', () => {
   pace.heed(refused(A, 0, 552))
   expect(pace.isCalm).toBe(true)
   expect(pace.hold(A, 0)).toBeUndefined()
+})
+
+test('a connection that was closed with 421 for being idle asks nobody for less', () => {
+  const pace = setUp()
+  const reply = { code: 421, lines: ['idle for too long'] }
+  const failure = new TransportFailedError('CONNECTION_LOST', 'idle', { permanence: 'transient', stale: true, reply })
+  pace.heed({ ...refused(A, 0, 421, undefined, 'relay'), failure })
+  expect(pace.isCalm).toBe(true)
 })
 
 test.each([

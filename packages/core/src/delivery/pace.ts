@@ -58,8 +58,9 @@ export class Pace {
     })
   }
 
-  /** Learns from what an attempt came to. */
+  /** Learns from what an attempt came to. A 421 to a connection that was idle for too long asks nobody for less. */
   heed(attempt: Attempt): void {
+    if (attempt.failure?.stale === true) return
     this.#recent.add(attempt.mail.envelope, attempt.startedAt)
     for (const outcome of attempt.outcomes) {
       if (outcome.reply === undefined || outcome.fate === 'accepted') continue
