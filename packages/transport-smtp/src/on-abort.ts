@@ -22,11 +22,13 @@ class Watch {
   }
 }
 
+function nothing(): void {}
+
 const watches = new WeakMap<AbortSignal, Watch>()
 
 /** Calls `task` when the signal is aborted. Returns what takes it back, which must be called in the end. */
 export function onAbort(signal: AbortSignal, task: () => void): () => void {
-  if (signal === neverAborted) return () => {}
+  if (signal === neverAborted) return nothing
   const watch = watches.get(signal) ?? new Watch(signal)
   watches.set(signal, watch)
   watch.add(task)

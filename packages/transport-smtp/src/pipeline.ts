@@ -84,7 +84,8 @@ export class Pipeline implements Turns {
 
   /** How many mails it holds at once, on the wire or waiting for their turn. */
   get window(): number {
-    const ahead = this.pipelining !== 'transaction' && this.pipelining !== 'off'
+    const { pipelining } = this
+    const ahead = pipelining === 'full' || pipelining === 'eager'
     return ahead && this.#knowledge.overlap !== false ? this.#settings.window : 1
   }
 
@@ -122,18 +123,18 @@ export class Pipeline implements Turns {
   }
 
   #forgetSettled(): void {
-    const [oldest] = this.#begun
+    const oldest = this.#begun[0]
     while (this.#begun[0]?.speaker.settled) this.#begun.shift()
     if (this.#begun[0] !== oldest) this.#boundOldest()
   }
 
   #boundOldest(): void {
-    const [oldest] = this.#begun
+    const oldest = this.#begun[0]
     if (oldest !== undefined) this.#dialogue.deadline.allowInAllUntil(oldest.at + this.#settings.totalMs)
   }
 
   #mayBegin(): boolean {
-    const [next] = this.#waiting
+    const next = this.#waiting[0]
     if (next === undefined || this.#dialogue.spent || this.#probe?.pending || !this.#dialogue.output.room) return false
     if (this.#begun.length === 0) return true
     if (next.alone || this.#last?.alone || !this.#last?.silent) return false

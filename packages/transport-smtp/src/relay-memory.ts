@@ -15,8 +15,9 @@ export class RelayKnowledge {
 
   /** What is asked for, or the most that this relay has been found to bear. */
   atMost(asked: Pipelining): Pipelining {
-    const bearable = this.#ceiling === 'eager' && this.chunking !== true ? 'full' : this.#ceiling
-    return PIPELININGS[Math.max(PIPELININGS.indexOf(asked), PIPELININGS.indexOf(bearable))] ?? 'off'
+    const wanted = asked === 'eager' && this.chunking !== true ? 'full' : asked
+    if (this.#ceiling === 'eager') return wanted
+    return PIPELININGS.indexOf(wanted) > PIPELININGS.indexOf(this.#ceiling) ? wanted : this.#ceiling
   }
 
   /** It went wrong as far ahead as this. */

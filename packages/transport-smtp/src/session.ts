@@ -131,7 +131,7 @@ export class Session implements Transport {
     return { ...session, asked, knowledge, pipeline: new Pipeline(dialogue, knowledge, settings) }
   }
 
-  async #transact(live: Live, mail: MailObject, options: DeliverOptions): Promise<Delivered> {
+  #transact(live: Live, mail: MailObject, options: DeliverOptions): Promise<Delivered> {
     const { dialogue, pipeline } = live
     const { timeouts, lmtp } = this.#options
     const plan = planTransaction(mail, live)
@@ -145,8 +145,7 @@ export class Session implements Transport {
       knowledge: live.knowledge,
     }
     const transaction = new Transaction(dialogue, mail, plan, settings, options)
-    if (large) await transaction.open()
-    return transaction.run(pipeline)
+    return large ? transaction.open().then(() => transaction.run(pipeline)) : transaction.run(pipeline)
   }
 
   /** Whether content goes in chunks: all where it is sent ahead, and elsewhere what does not fit one write. */
