@@ -1,4 +1,5 @@
-/** `npm run bench`, or `npm run bench -- compose "1,000"` for the rows whose group or name has one of these words. */
+/** `npm run bench`, or `npm run bench -- compose "1,000"` for the groups that begin so, or the rows whose name has this word. */
+import { chooseRows } from './harness/choose-rows.ts'
 import { machineFacts } from './harness/machine.ts'
 import { conclude, isLeftOut, type LeftOut, type Result } from './harness/result.ts'
 import type { Row } from './harness/row.ts'
@@ -9,9 +10,7 @@ import { writePage } from './page/write-page.ts'
 import { ROWS } from './rows/rows.ts'
 
 const { words, settings } = readArguments(process.argv.slice(2))
-const chosen = ROWS.filter(
-  (row) => words.length === 0 || words.some((word) => `${row.group} ${row.name}`.includes(word)),
-)
+const chosen = chooseRows(ROWS, words)
 if (chosen.length === 0) throw new Error(`no row matches; groups: ${groupsOf(ROWS).join(', ')}`)
 
 const machine = machineFacts()
