@@ -27,18 +27,23 @@ export function mailerTo(server: FakeServer, clock: ManualClock, options: SmtpOp
   return mailer
 }
 
-/** Sends a mail of each sender, all at once, and gives their receipts. */
+/** A mail to send; `lines` are those of its text. */
+export interface Letter {
+  readonly from: string
+  readonly lines?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Sends them all at once, and gives their receipts. */
 export async function sendAll(
   mailer: Mailer,
   server: FakeServer,
   clock: ManualClock,
-  senders: readonly string[],
-  signals: readonly (AbortSignal | undefined)[] = [],
+  letters: readonly Letter[],
 ): Promise<readonly Pick<Receipt, 'outcomes'>[]> {
-  const sending = senders.map((from, index) => {
-    const signal = signals[index]
-    const options = signal === undefined ? {} : { signal }
-    return receiptOf(mailer.send({ from, to: [...TWO], text: `This is from ${from}.` }, options), signal)
+  const sending = letters.map(({ from, lines = 1, signal }) => {
+    const text = `This is a line from ${from}.\n`.repeat(lines)
+    return receiptOf(mailer.send({ from, to: [...TWO], text }, signal === undefined ? {} : { signal }), signal)
   })
   return (await patiently(Promise.all(sending), server, clock, STEP_MS)).value
 }

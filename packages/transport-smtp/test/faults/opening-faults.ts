@@ -31,7 +31,7 @@ export interface OpeningFault {
   readonly late?: true
 }
 
-export const USER = 'ann'
+const USER = 'ann'
 export const PASSWORD = 'correct horse'
 
 const accounts = { auth: { users: { [USER]: PASSWORD } } }

@@ -19,7 +19,7 @@ export interface Played {
 }
 
 /** Resolves when neither side has done anything for a while. */
-export async function quiet(server: FakeServer): Promise<void> {
+async function quiet(server: FakeServer): Promise<void> {
   let before = ''
   for (let turn = 0; turn < QUIET_TURNS; turn++) {
     const now = progress(server)

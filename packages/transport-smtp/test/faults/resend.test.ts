@@ -36,10 +36,14 @@ async function check(fault: TransactionFault, way: Way, expected: Expected): Pro
     window: WINDOW,
     transcript: (entry) => void said.push(entry),
   })
-  await sendAll(mailer, server, clock, ['first@example.org', 'second@example.org'])
+  await sendAll(mailer, server, clock, [{ from: 'first@example.org' }, { from: 'second@example.org' }])
 
-  const senders = Array.from({ length: WINDOW }, (_, index) => senderOf(index))
-  const receipts = await sendAll(mailer, server, clock, senders)
+  const receipts = await sendAll(
+    mailer,
+    server,
+    clock,
+    Array.from({ length: WINDOW }, (_, index) => ({ from: senderOf(index) })),
+  )
   gate.release()
   await patiently(mailer.stop(), server, clock, STEP_MS)
 
