@@ -1,7 +1,7 @@
 import { Mailer } from '@turbomail/core'
-import type { Receipt } from '@turbomail/core/contract'
+import { type Receipt, systemPorts, type Warning } from '@turbomail/core/contract'
 import type { FakeServer, Rule } from '@turbomail/fake-server'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type SmtpOptions, smtp } from '../../src/index.ts'
 import { path } from '../mails.ts'
 import type { ManualClock } from '../manual-clock.ts'
@@ -14,16 +14,23 @@ const TIMEOUTS = { commandMs: 3000, dataMs: 3000, finalMs: 3000, blockMs: 3000 }
 /** So much time passes at once while nothing happens. */
 export const STEP_MS = 1000
 
-/** A mailer with its defaults, and one connection to the server at a time. */
+/** A mailer with its defaults, and one connection to the server at a time. Only an incomplete delivery is worth a warning. */
 export function mailerTo(server: FakeServer, clock: ManualClock, options: SmtpOptions): Mailer {
+  const warn = ({ code, message }: Warning) => {
+    if (code !== 'DELIVERY_INCOMPLETE') unexpected.push(message)
+  }
+  const unexpected: string[] = []
   const transport = smtp(server.url, {
     maxConnections: 1,
     timeouts: TIMEOUTS,
     tls: { ca: server.certificate },
     ...options,
   })
-  const mailer = new Mailer({ transport, ports: { clock } })
-  onTestFinished(async () => void (await mailer.stop()))
+  const mailer = new Mailer({ transport, ports: { clock, log: { ...systemPorts.log, warn } } })
+  onTestFinished(async () => {
+    await mailer.stop()
+    expect(unexpected).toEqual([])
+  })
   return mailer
 }
 
