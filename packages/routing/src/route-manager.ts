@@ -25,10 +25,10 @@ export type OptionsOfAll<Managers> = {
   : never
 
 /** Names the manager of a mail, by its labels, its envelope and the options that it is submitted with. */
-export type PickManager<Name extends string = string, Options = unknown> = (
+export type PickManager<Options = unknown> = (
   mail: Pick<MailObject, 'labels' | 'envelope' | 'messageId'>,
   options: SubmitOptions & Options,
-) => Name
+) => string
 
 /**
  * Several managers over one transport, as one: each mail goes to the manager that `pick` names.
@@ -39,7 +39,7 @@ export type PickManager<Name extends string = string, Options = unknown> = (
  * (`ROUTE_FAILED`). Where a manager knows transactions, so does this one; inside, it refuses mails whose own manager does not.
  */
 export function routeManager<Managers extends Readonly<Record<string, AnyManager>>>(
-  pick: PickManager<NoInfer<keyof Managers & string>, OptionsOfAll<Managers>>,
+  pick: PickManager<NoInfer<OptionsOfAll<Managers>>>,
   managers: Managers,
 ): ManagerFactory<OptionsOfAll<Managers>> {
   const known = checkManagers(pick, managers)

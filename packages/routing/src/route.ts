@@ -15,10 +15,8 @@ import { checkRelay, type Relay, type WantOptions } from './relay.ts'
 import { verifyEvery } from './verify-relays.ts'
 import { whenReady } from './when-ready.ts'
 
-/** Names the relay of a mail, by its labels and envelope. It is asked more than once and must give the same name each time. */
-export type PickRelay<Name extends string = string> = (
-  mail: Pick<MailObject, 'labels' | 'envelope' | 'messageId'>,
-) => Name
+/** Names the relay of a mail, by its labels and envelope. It is asked more than once, and must say the same each time. */
+export type PickRelay = (mail: Pick<MailObject, 'labels' | 'envelope' | 'messageId'>) => string
 
 /**
  * Gives each mail to the relay that `pick` names: `route(({ labels }) => labels.kind === 'news' ? 'bulk' : 'own', { bulk, own })`.
@@ -26,10 +24,7 @@ export type PickRelay<Name extends string = string> = (
  * A name that there is not fails the mail with `ROUTE_UNKNOWN`, a `pick` that throws with `ROUTE_FAILED`: untried, permanent,
  * the mail's fault. Throws an `OptionsError` for what is no relay.
  */
-export function route<Name extends string>(
-  pick: PickRelay<NoInfer<Name>>,
-  relays: Readonly<Record<Name, Relay>>,
-): DispatcherFactory {
+export function route(pick: PickRelay, relays: Readonly<Record<string, Relay>>): DispatcherFactory {
   const known = checkRoute(pick, relays)
   const name = `route(${[...known].map(([way, relay]) => `${way}: ${relay.name}`).join(', ')})`
   return {

@@ -1,33 +1,14 @@
 import { guarded, limiter, Mailer } from '@turbomail/core'
-import {
-  type Dispatcher,
-  type ErrorCode,
-  neverAborted,
-  type Outcome,
-  TransportFailedError,
-} from '@turbomail/core/contract'
+import { type ErrorCode, neverAborted, type Outcome, TransportFailedError } from '@turbomail/core/contract'
 import { failover, type Relay } from '@turbomail/routing'
 import { type FailureRule, type Scripted, scripted } from '@turbomail/transport-debug'
-import { afterEach, expect, test } from 'vitest'
-import { fakePorts, quiet } from './fake-ports.ts'
+import { expect, test } from 'vitest'
+import { dispatcherOf } from './dispatchers.ts'
+import { quiet } from './fake-ports.ts'
 import { closedGate } from './gate.ts'
 import { arrivals, mailTo } from './mail.ts'
 
 const signal = neverAborted
-const opened: Dispatcher[] = []
-
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((dispatcher) => dispatcher.close()))
-})
-
-function dispatcherOf(relays: readonly [Relay, ...Relay[]], options?: { readonly inDoubt?: 'report' | 'move' }) {
-  const ports = fakePorts()
-  const factory = options === undefined ? failover(...relays) : failover(...relays, options)
-  const dispatcher = factory.createDispatcher(ports)
-  opened.push(dispatcher)
-  return { ports, dispatcher }
-}
-
 function failing(code: ErrorCode, permanence: 'transient' | 'permanent', fault: 'relay' | 'mail' = 'relay') {
   return new TransportFailedError(code, 'as it was told', { permanence, fault })
 }
@@ -97,7 +78,7 @@ test.each<[string, FailureRule, string]>([
 
 test('a mail in doubt moves when told so, and stays in doubt unless it is accepted', async () => {
   const moving = [scripted([{ doubt: 'lost' }]), scripted([{ recipient: 'b@x.example', refuse: '550 no' }])] as const
-  const { dispatcher } = dispatcherOf(moving, { inDoubt: 'move' })
+  const { dispatcher } = dispatcherOf(failover(...moving, { inDoubt: 'move' }))
   const { outcomes } = await dispatcher.attempt(mailTo(['a@x.example', 'b@x.example']), { signal })
   expect(fates(outcomes)).toEqual(['a@x.example accepted', 'b@x.example in-doubt'])
 })
@@ -125,7 +106,7 @@ function mixed(fault: 'relay' | 'mail' = 'relay'): Relay {
 
 test('only the recipients that the relay left untried go on, with their parameters, and each has one outcome in its place', async () => {
   const second = scripted([{ recipient: 'u2@x.example', refuse: '550 5.1.1 no such user' }])
-  const { dispatcher } = dispatcherOf([mixed(), second])
+  const { dispatcher } = dispatcherOf(failover(mixed(), second))
   const mail = mailTo(['u1@x.example', 'a@x.example', 'r@x.example', 'u2@x.example', 'd@x.example'])
   const attempt = await dispatcher.attempt(mail, { signal })
   expect(fates(attempt.outcomes)).toEqual([
@@ -141,7 +122,7 @@ test('only the recipients that the relay left untried go on, with their paramete
 
 test('recipients that are left over for a further transaction are left to the manager', async () => {
   const second = scripted()
-  const { dispatcher } = dispatcherOf([mixed('mail'), second])
+  const { dispatcher } = dispatcherOf(failover(mixed('mail'), second))
   const { outcomes } = await dispatcher.attempt(mailTo(['u@x.example', 'a@x.example']), { signal })
   expect(fates(outcomes)).toEqual(['u@x.example untried', 'a@x.example accepted'])
   expect(second.mails).toEqual([])
@@ -152,7 +133,7 @@ test('when all relays fail, it is one failed attempt, and one after which trying
     scripted([{ failOpen: 'CONNECT_FAILED' }]),
     scripted([{ failOpen: failing('AUTH_FAILED', 'permanent') }]),
   ] as const
-  const { dispatcher } = dispatcherOf(relays)
+  const { dispatcher } = dispatcherOf(failover(...relays))
   const attempt = await dispatcher.attempt(mailTo('a@x.example'), { signal })
   expect(attempt).toMatchObject({
     failure: { code: 'CONNECT_FAILED', permanence: 'transient' },
@@ -177,7 +158,7 @@ test('a relay that fails is tried out with one mail at a time, while the others 
     ]),
     scripted(),
   ]
-  const { dispatcher } = dispatcherOf([first, second])
+  const { dispatcher } = dispatcherOf(failover(first, second))
   await dispatcher.attempt(mailTo('1@x.example'), { signal })
   const probe = dispatcher.attempt(mailTo('2@x.example'), { signal })
   await dispatcher.attempt(mailTo('3@x.example'), { signal })
@@ -196,7 +177,7 @@ test('an open breaker fails a relay over without a try, and does not show in the
   }
   const first = guarded(scripted([{ holdOpen: count }]), { breaker: { failures: 2, openMs: 1_000 } })
   const second = scripted([], { maxInstances: 3 })
-  const { dispatcher, ports } = dispatcherOf([first, second])
+  const { dispatcher, ports } = dispatcherOf(failover(first, second))
   for (const name of ['1', '2', '3', '4']) await dispatcher.attempt(mailTo(`${name}@x.example`), { signal })
   expect([openings, second.mails.length, dispatcher.capacity]).toEqual([2, 4, 3])
   await ports.clock.advance(1_001)
@@ -209,7 +190,7 @@ test('a mail is given up only when every relay has been tried, also those that f
     scripted([{ failOpen: 'CONNECT_FAILED', times: 1 }]),
     scripted([{ fail: 'CONNECTION_LOST', nth: 2 }]),
   ]
-  const { dispatcher } = dispatcherOf([first, second])
+  const { dispatcher } = dispatcherOf(failover(first, second))
   const both = ['1', '2'].map((name) => dispatcher.attempt(mailTo(`${name}@x.example`), { signal }))
   const attempts = await Promise.all(both)
   expect(attempts.flatMap(({ outcomes }) => outcomes)).toMatchObject([{ fate: 'accepted' }, { fate: 'accepted' }])
@@ -218,7 +199,7 @@ test('a mail is given up only when every relay has been tried, also those that f
 test('a busy relay keeps its mails: nothing overflows to the next', async () => {
   const gate = closedGate()
   const [first, second] = [scripted([{ holdReply: gate.opened }], { maxInstances: 1 }), scripted()]
-  const { dispatcher } = dispatcherOf([first, second])
+  const { dispatcher } = dispatcherOf(failover(first, second))
   const both = ['1', '2'].map((name) => dispatcher.attempt(mailTo(`${name}@x.example`), { signal }))
   await quiet()
   expect(dispatcher.capacity).toBe(0)
@@ -230,35 +211,29 @@ test('a busy relay keeps its mails: nothing overflows to the next', async () => 
 
 test('limits are those of the relay in use', async () => {
   const limited = guarded(scripted(), { limiter: limiter({ mailsPerSecond: 1 }) })
-  const { dispatcher, ports } = dispatcherOf([limited, scripted()])
+  const { dispatcher, ports } = dispatcherOf(failover(limited, scripted()))
   const now = ports.clock.now()
   await dispatcher.attempt(mailTo('1@x.example'), { signal })
   expect(dispatcher.notBefore(mailTo('2@x.example'))).toBeGreaterThanOrEqual(now + 1_000)
 })
 
-test('an abort between two relays ends the mail where it is', async () => {
+test('a mail that may wait no longer goes to no further relay, and it is known what the last one failed with', async () => {
   const second = scripted()
-  const aborting = new AbortController()
+  const stopping = new AbortController()
   const gate = closedGate()
-  const first = scripted([
-    { holdOpen: () => gate.opened.then(() => Promise.reject(failing('CONNECT_FAILED', 'transient'))) },
-  ])
-  const { dispatcher } = dispatcherOf([first, second])
-  const attempt = dispatcher.attempt(mailTo('a@x.example'), { signal, waiting: aborting.signal })
-  const settled = attempt.then(
-    () => 'resolved',
-    (reason: unknown) => reason,
-  )
+  const fails = (): Promise<never> => gate.opened.then(() => Promise.reject(failing('CONNECTION_LOST', 'transient')))
+  const { dispatcher } = dispatcherOf(failover(scripted([{ hold: fails }]), second))
+  const attempt = dispatcher.attempt(mailTo('a@x.example'), { signal, waiting: stopping.signal })
   await quiet()
-  aborting.abort('enough')
+  stopping.abort('enough')
   gate.open()
-  expect(await settled).toBe('enough')
+  expect(await attempt).toMatchObject({ failure: { code: 'CONNECTION_LOST' } })
   expect(second.mails).toEqual([])
 })
 
 test('what was accepted is not hidden by what the next relay rejects with', async () => {
   const second = scripted()
-  const { dispatcher } = dispatcherOf([mixed(), second])
+  const { dispatcher } = dispatcherOf(failover(mixed(), second))
   const mail = mailTo(['a@x.example', 'u@x.example'])
   const beforeCommit = (): Promise<never> => Promise.reject(new Error('no'))
   const { outcomes } = await dispatcher.attempt(mail, { signal, beforeCommit })
