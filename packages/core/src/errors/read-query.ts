@@ -89,8 +89,3 @@ function put(options: Values, name: string, value: string | number | boolean): v
   options[first] = inner
   put(inner, rest.join('.'), value)
 }
-
-/** `true`, `false`, `1` or `0` as what they mean; anything else is an `OptionsError` that names `option`. */
-export function readBoolean(text: string, option: string): boolean {
-  return convert(text, option, 'boolean') as boolean
-}

@@ -14,7 +14,7 @@ export function applicationFolders(given: string | URL | undefined): readonly st
 
 function toPath(given: string | URL): string {
   try {
-    return /^file:/i.test(String(given)) ? fileURLToPath(given) : resolve(given as string)
+    return /^\w{2,}:\/\//.test(String(given)) ? fileURLToPath(given) : resolve(given as string)
   } catch {
     const text = 'application must be a folder or a file: a path, or import.meta.url.'
     throw new OptionsError('OPTIONS_INVALID', text, 'application')

@@ -13,9 +13,13 @@ const CONDITIONS: ReadonlySet<string> = new Set([
  */
 export function exportTarget(exports: unknown): string | undefined {
   const target = pick(isRecord(exports) && Object.keys(exports).some(isSubpath) ? exports['.'] : exports)
-  return target !== null && target !== undefined && /^\.\/(?!.*(?:^|\/)(?:\.\.?|node_modules)(?:\/|$))/.test(target)
-    ? target
-    : undefined
+  return typeof target === 'string' && isWithin(target) ? target : undefined
+}
+
+/** Whether it leads to a file of the package's own. */
+function isWithin(target: string): boolean {
+  const [first, ...others] = target.split('/')
+  return first === '.' && !others.some((segment) => ['.', '..', 'node_modules'].includes(segment))
 }
 
 /** `null` says that there is none, whatever follows. */

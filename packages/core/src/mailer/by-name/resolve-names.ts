@@ -1,3 +1,6 @@
+import { parseAddresses } from '../../address/address-list.ts'
+import { OptionsError } from '../../errors/options-error.ts'
+import type { MessageDefaults } from '../../message/message-options.ts'
 import type { CreateMailerOptions } from '../create-options.ts'
 import type { MailerOptions } from '../options.ts'
 import { applicationFolders } from './application-folders.ts'
@@ -24,7 +27,17 @@ export async function resolveNames<O>(given: CreateMailerOptions<O>): Promise<Ma
 
 function defaultsOf({ defaults }: CreateMailerOptions, { from }: Settings): Pick<MailerOptions, 'defaults'> {
   if (from === undefined || defaults === null || defaults?.from !== undefined) return {}
-  return { defaults: { ...defaults, from } }
+  return { defaults: { ...defaults, from: readFrom(from) } }
+}
+
+/** A slip is told now, not with every mail. */
+function readFrom(text: string): MessageDefaults['from'] {
+  try {
+    return parseAddresses(text)
+  } catch (cause) {
+    const reason = `TURBOMAIL_FROM must be an address: ${(cause as Error).message}`
+    throw new OptionsError('OPTIONS_INVALID', reason, 'TURBOMAIL_FROM', { cause })
+  }
 }
 
 async function transportOf<O>(

@@ -1,6 +1,5 @@
-import { nearestName } from '../../errors/check-options.ts'
+import { choiceOption, nearestName } from '../../errors/check-options.ts'
 import { OptionsError } from '../../errors/options-error.ts'
-import { readBoolean } from '../../errors/read-query.ts'
 
 const PREFIX = 'TURBOMAIL_'
 
@@ -33,7 +32,7 @@ export function readSettings(env: Environment): Settings {
     password,
     passwordFile,
     from: read('FROM'),
-    enabled: enabled === undefined ? undefined : readBoolean(enabled, 'TURBOMAIL_ENABLED'),
+    enabled: enabled === undefined ? undefined : readSwitch(enabled, 'TURBOMAIL_ENABLED'),
   }
 }
 
@@ -45,4 +44,9 @@ function checkVariable(variable: string): void {
   if (nearest === undefined || name.startsWith(`${nearest}_`)) return
   const text = `There is no variable ${variable}. Did you mean ${PREFIX}${nearest}?`
   throw new OptionsError('OPTIONS_UNKNOWN', text, variable)
+}
+
+function readSwitch(text: string, variable: string): boolean {
+  const choice = choiceOption(text, variable, 'true', ['true', 'false', '1', '0'])
+  return choice === 'true' || choice === '1'
 }
