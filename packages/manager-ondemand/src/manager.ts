@@ -7,6 +7,7 @@ import {
   type Manager,
   type ManagerContext,
   type NextAttempt,
+  neverAborted,
   type RetryPolicy,
   resolveRetry,
   type StopReport,
@@ -129,7 +130,7 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
     if (this.#isAwaitingSlot) return
     this.#isAwaitingSlot = true
     try {
-      await this.#dispatcher.ready({ signal: this.#halt.signal })
+      await this.#dispatcher.ready({ signal: neverAborted })
     } catch {
       this.#handBackAll() // it was closed, and no slot will ever be free
     }

@@ -151,8 +151,8 @@ function wayOf({ options, next }: QueuedMail): readonly [string, string, string]
 
 /** A mail to several domains is held up by the limits of each, so it has a way of its own. */
 function domainsOf({ envelope }: MailObject): string {
-  const [first, ...others] = envelope.recipients
-  const { domain } = first.path
-  if (others.every(({ path }) => path.domain === domain)) return domain
-  return [...new Set(envelope.recipients.map(({ path }) => path.domain))].sort().join(' ')
+  const { recipients } = envelope
+  const { domain } = recipients[0].path
+  if (recipients.length === 1 || recipients.every(({ path }) => path.domain === domain)) return domain
+  return [...new Set(recipients.map(({ path }) => path.domain))].sort().join(' ')
 }

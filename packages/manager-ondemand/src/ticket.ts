@@ -5,7 +5,7 @@ export class QueueTicket implements QuietTicket {
   readonly messageId: string
   #listener: TicketListener | undefined
   #receipt: Promise<Receipt> | undefined
-  #settle: ((receipt: Promise<Receipt>) => void) | undefined
+  #settle: ((receipt: Receipt | Promise<Receipt>) => void) | undefined
 
   constructor(messageId: string) {
     this.messageId = messageId
@@ -30,18 +30,20 @@ export class QueueTicket implements QuietTicket {
   resolve(receipt: Receipt): void {
     const listener = this.#listener
     if (listener !== undefined) queueMicrotask(() => listener.settled(receipt))
-    this.#end(Promise.resolve(receipt))
+    if (this.#settle === undefined) this.#receipt = Promise.resolve(receipt)
+    this.#end(receipt)
   }
 
   reject(reason: unknown): void {
     const listener = this.#listener
     if (listener !== undefined) queueMicrotask(() => listener.failed(reason))
-    this.#end(handled(Promise.reject(reason)))
+    const rejected = handled(Promise.reject(reason))
+    if (this.#settle === undefined) this.#receipt = rejected
+    this.#end(rejected)
   }
 
-  #end(receipt: Promise<Receipt>): void {
-    if (this.#settle === undefined) this.#receipt = receipt
-    else this.#settle(receipt)
+  #end(result: Receipt | Promise<Receipt>): void {
+    this.#settle?.(result)
     this.#settle = this.#listener = undefined
   }
 

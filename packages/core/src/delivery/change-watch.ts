@@ -1,3 +1,5 @@
+import { neverAborted } from './never-aborted.ts'
+
 /** Wakes whoever waits for something to change. */
 export class ChangeWatch {
   #sleepers: (() => void)[] = []
@@ -5,11 +7,15 @@ export class ChangeWatch {
   /** Resolves at the next change, or when the signal is aborted. */
   next(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
+      if (signal === undefined || signal === neverAborted) {
+        this.#sleepers.push(resolve)
+        return
+      }
       const wake = (): void => {
-        signal?.removeEventListener('abort', wake)
+        signal.removeEventListener('abort', wake)
         resolve()
       }
-      signal?.addEventListener('abort', wake)
+      signal.addEventListener('abort', wake)
       this.#sleepers.push(wake)
     })
   }
