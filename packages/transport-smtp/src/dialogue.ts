@@ -15,7 +15,9 @@ import {
 import { Output } from './output.ts'
 import { ReplyReader, ReplySyntaxError } from './reply-reader.ts'
 import { type Listeners, listen } from './socket-listeners.ts'
+import type { StallWatch } from './stall-watch.ts'
 import type { Transcript } from './transcript.ts'
+import { Unsaid } from './unsaid.ts'
 
 /** What the dialogue is about while nothing is expected. */
 const IDLE = 'idle'
@@ -42,6 +44,10 @@ export class Dialogue {
   strikeOut: ((reply: Reply) => Reply) | undefined
   /** Set from STARTTLS to the handshake: plain text behind the reply is an attack (RFC 3207 §6). */
   sealed = false
+  /** Looks for pauses between replies, where that is worth while. */
+  stalls: StallWatch | undefined
+  readonly #clock: Clock
+  readonly #unsaid: Unsaid
   readonly #expectations = new Expectations()
   readonly #reader = new ReplyReader()
   readonly #listeners: Listeners = {
@@ -56,18 +62,17 @@ export class Dialogue {
   }
   #socket: Socket
   #stopListening: () => void
-  /** How many of the last expectations are for what has been added since so many pieces left. */
-  #unsaid = 0
-  #flushes = 0
   #leaving: { readonly owner: Owner; readonly failure: unknown } | undefined
   #failure: unknown
   #closing = false
 
   constructor(socket: Socket, clock: Clock, transcript: Transcript) {
     this.transcript = transcript
+    this.#clock = clock
     this.deadline = new Deadline(clock, (phase) => this.#late(phase))
     this.#socket = socket
     this.output = new Output(socket)
+    this.#unsaid = new Unsaid(this.output)
     this.#stopListening = listen(socket, this.#listeners)
   }
 
@@ -103,9 +108,7 @@ export class Dialogue {
     }
     if (this.#expectations.first === undefined) this.deadline.allow(expected.verb, expected.timeoutMs)
     this.#expectations.add(expected)
-    if (this.#flushes !== this.output.flushes) this.#unsaid = 0
-    this.#flushes = this.output.flushes
-    this.#unsaid++
+    this.#unsaid.add()
   }
 
   /** Gives a reply that is expected another time; from now on, if it is the next. */
@@ -211,19 +214,14 @@ export class Dialogue {
     const seen = this.strikeOut === undefined ? raw : this.strikeOut(raw)
     if (this.transcript.heard) this.transcript.tellReply(seen)
     const reply = raw.code === CHALLENGE ? raw : seen
-    const expected = this.#isAhead ? undefined : this.#expectations.take()
+    const expected = this.#expectations.size > this.#unsaid.count ? this.#expectations.take() : undefined
     if (expected === undefined) this.#failUnasked(reply)
     else this.#give(reply, expected)
   }
 
-  /** Whether a reply that comes now would be one to what has not left yet. */
-  get #isAhead(): boolean {
-    const { output } = this
-    return output.pending && output.flushes === this.#flushes && this.#expectations.size <= this.#unsaid
-  }
-
   #give(reply: Reply, expected: Expected): void {
     const next = this.#expectations.first
+    this.stalls?.replied(expected.verb, next !== undefined, this.#clock.now())
     if (next === undefined) this.deadline.rest()
     else this.deadline.allow(next.verb, next.timeoutMs)
     const last = reply.code === 421

@@ -47,6 +47,8 @@ export interface OpenSession {
   readonly encrypted: boolean
   /** Whether it is encrypted with whom it should be, by authority and name or by fingerprint. */
   readonly verified: boolean
+  /** How long EHLO took. */
+  readonly roundTripMs: number
   /** The mechanism of the login, where there was one. */
   readonly mechanism: string | undefined
 }
@@ -121,14 +123,16 @@ async function introduce(dialogue: Dialogue, visit: Visit): Promise<Introduced> 
   const greeting = await awaitGreeting(dialogue, greetingMs)
   const name = options.name ?? clientName(ports.identity.hostName, dialogue.socket)
   const hello = () => sayHello(dialogue, { clientName: name, lmtp: options.lmtp, timeoutMs: commandMs })
+  const saidAt = ports.clock.now()
   const before = await hello()
+  const roundTripMs = ports.clock.now() - saidAt
   const upgraded = await upgrade(dialogue, before, visit)
   const extensions = upgraded ? await hello() : before
   const encrypted = upgraded || options.policy === 'implicit'
   const verified = encrypted && ((dialogue.socket as TLSSocket).authorized || options.fingerprints !== undefined)
   const extensionsInClear = upgraded ? before : undefined
   const proxy = options.route.proxy?.name
-  return { relay, proxy, dialogue, greeting, extensions, extensionsInClear, encrypted, verified }
+  return { relay, proxy, dialogue, greeting, extensions, extensionsInClear, encrypted, verified, roundTripMs }
 }
 
 /** Goes on encrypted where the policy wants it so. Returns whether it did. */

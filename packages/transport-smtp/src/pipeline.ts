@@ -3,6 +3,7 @@ import type { Dialogue } from './dialogue.ts'
 import { OverlapProbe } from './overlap-probe.ts'
 import type { Pipelining } from './pipelining.ts'
 import type { RelayKnowledge } from './relay-memory.ts'
+import { NEAR_MS, StallWatch } from './stall-watch.ts'
 
 /** How a turn begins. */
 export interface Beginning {
@@ -47,6 +48,8 @@ export interface PipelineSettings {
   readonly totalMs: number
   readonly idleMs: number
   readonly probeMs: number
+  /** How long the relay took for a reply. */
+  readonly roundTripMs: number
   now(): number
 }
 
@@ -74,6 +77,7 @@ export class Pipeline implements Turns {
     this.#settings = settings
     dialogue.onRoom = () => this.#advance()
     dialogue.onFailure = (failure) => this.#fail(failure)
+    if (settings.roundTripMs < NEAR_MS) dialogue.stalls = new StallWatch(knowledge)
     dialogue.rest(settings.idleMs)
   }
 

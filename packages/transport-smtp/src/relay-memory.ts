@@ -22,7 +22,8 @@ export class RelayKnowledge {
 
   /** It went wrong as far ahead as this. */
   stepDown(from: Pipelining): void {
-    this.#ceiling = PIPELININGS[PIPELININGS.indexOf(from) + 1] ?? 'off'
+    const below = PIPELININGS.indexOf(from) + 1
+    if (below > PIPELININGS.indexOf(this.#ceiling)) this.#ceiling = PIPELININGS[below] ?? 'off'
   }
 }
 

@@ -116,7 +116,7 @@ export class Session implements Transport {
     const { clock } = this.#ports
     const opening = { ports: this.#ports, memory: this.#shared, transcript: this.#transcript, signal }
     const session = await openSession({ options: this.#options, ...opening })
-    const { dialogue, extensions, greeting } = session
+    const { dialogue, extensions, greeting, roundTripMs } = session
     const { window, lmtp, timeouts } = this.#options
     const traits = {
       name: session.relay.name,
@@ -127,7 +127,7 @@ export class Session implements Transport {
     const knowledge = this.#shared.relays.recall(traits, clock.now())
     const asked = offeredPipelining(this.#options.pipelining, extensions, lmtp)
     const { totalMs, idleMs, probeMs } = timeouts
-    const settings = { pipelining: asked, window, totalMs, idleMs, probeMs, now: () => clock.now() }
+    const settings = { pipelining: asked, window, totalMs, idleMs, probeMs, roundTripMs, now: () => clock.now() }
     return { ...session, asked, knowledge, pipeline: new Pipeline(dialogue, knowledge, settings) }
   }
 

@@ -21,11 +21,12 @@ function tests(server: () => RealServer): void {
   reportsSuccess(server, ['Original-Envelope-Id: QQ+314=159', 'Original-Recipient: rfc822;hu+go=@example.org'])
   refusesTooLarge(server, 'full')
 
-  test('takes the next mail behind the end of the one before, also where it was to be eager', async () => {
+  test('takes the next mail behind the end of the one before, and no longer gets it so once it has paused for that', async () => {
     for (const pipelining of ['full', 'eager'] as const) {
       const { window, overlapping, chunks } = await ahead(server(), { pipelining })
-      expect(window).toBeGreaterThan(1)
-      expect(overlapping).toBeGreaterThan(90)
+      expect(overlapping).toBeGreaterThan(0)
+      expect(overlapping).toBeLessThan(50)
+      expect(window).toBe(1)
       expect(chunks).toBe(0)
     }
   })
