@@ -1,7 +1,7 @@
-import { Mailer } from '@turbomail/core'
+import { createMailer, Mailer } from '@turbomail/core'
 import { capture, scripted } from '@turbomail/transport-debug'
 import { expect, test } from 'vitest'
-import { type ImmediateOptions, immediate } from './index.ts'
+import { fromQuery, type ImmediateOptions, immediate } from './index.ts'
 
 const MESSAGE = { from: 'me@example.com', to: 'you@example.com', subject: 'Hello', text: 'Hi!' }
 
@@ -46,4 +46,31 @@ test('options of the wrong form are refused by name', () => {
   expect(() => new Mailer({ manager: immediate() })).toThrow(
     expect.objectContaining({ code: 'OPTIONS_TRANSPORT_MISSING' }),
   )
+})
+
+test('it is made by a query, whose mistakes are told', async () => {
+  const outbox = capture()
+  const manager = fromQuery('maxConcurrent=2&idleMs=0&retry.attempts=1&retry.scope=transient')
+  await using mailer = new Mailer({ transport: outbox, manager })
+  expect((await mailer.send(MESSAGE)).accepted).toHaveLength(1)
+  expect(fromQuery('').name).toBe('immediate')
+  for (const [query, words] of [
+    ['maxConcurent=2', 'maxConcurrent?'],
+    ['retry.attempt=2', 'retry.attempts?'],
+    ['maxConcurrent=two', 'a number'],
+    ['maxConcurrent=0', 'at least 1'],
+    ['retry.scope=all', 'untried'],
+  ] as const) {
+    expect(() => fromQuery(query)).toThrow(words)
+  }
+})
+
+test('createMailer finds it by its name', async () => {
+  await using mailer = await createMailer({
+    transport: capture(),
+    manager: 'immediate?retry.attempts=2',
+    application: import.meta.url,
+    env: {},
+  })
+  expect((await mailer.send(MESSAGE)).accepted).toHaveLength(1)
 })

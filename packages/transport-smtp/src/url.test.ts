@@ -1,10 +1,11 @@
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
+import { TIMEOUTS } from './timeouts.ts'
 import { readUrl } from './url.ts'
 
 test('reads everything that a URL can say', () => {
   const { scheme, options } = readUrl(
-    'smtp://ann%40example.org:p%3A%2Fss%20@relay.example.com:2525?tls=none&name=app.example&localAddress=127.0.0.1&commandMs=5000',
+    'smtp://ann%40example.org:p%3A%2Fss%20@relay.example.com:2525?tls=none&name=app.example&localAddress=127.0.0.1&commandMs=5000&window=2&maxConnections=3&pipelining=off&transcript=true&idleMs=Infinity',
   )
   expect(scheme).toBe('smtp:')
   expect(options).toEqual({
@@ -14,7 +15,11 @@ test('reads everything that a URL can say', () => {
     tls: 'none',
     name: 'app.example',
     localAddress: '127.0.0.1',
-    timeouts: { commandMs: 5000 },
+    timeouts: { commandMs: 5000, idleMs: Number.POSITIVE_INFINITY },
+    window: 2,
+    maxConnections: 3,
+    pipelining: 'off',
+    transcript: true,
   })
 })
 
@@ -22,6 +27,8 @@ test.each([
   ['smtps://relay.example.com', { host: 'relay.example.com' }],
   ['smtp://a.example,b.example:25', { host: ['a.example', 'b.example'], port: 25 }],
   ['smtp://a?proxy=socks5%3A%2F%2Fp.example%3A1080', { host: 'a', proxy: 'socks5://p.example:1080' }],
+  ['smtp://a?fingerprints=5F:3A,00', { host: 'a', tls: { fingerprints: ['5F:3A', '00'] } }],
+  ['smtp://a?tls=starttls&fingerprints=5F', { host: 'a', tls: { policy: 'starttls', fingerprints: ['5F'] } }],
   ['smtp://[::1]:25/', { host: '::1', port: 25 }],
   ['lmtp:///run/dovecot/lm%20tp', { socketPath: '/run/dovecot/lm tp', lmtp: true }],
   ['lmtp://localhost', { host: 'localhost', lmtp: true }],
@@ -41,10 +48,19 @@ test.each([
   expect(() => readUrl(url)).toThrow(expect.objectContaining({ code: 'OPTIONS_INVALID', option }))
 })
 
-test('refuses a parameter it does not know', () => {
+test('refuses a parameter it does not know, and names the nearest that it does', () => {
   expect(() => readUrl('smtp://a?secure=true')).toThrow(
     expect.objectContaining({ code: 'OPTIONS_UNKNOWN', option: 'secure' }),
   )
+  expect(() => readUrl('smtp://a?comandMs=1')).toThrow(
+    expect.objectContaining({ code: 'OPTIONS_UNKNOWN', message: expect.stringContaining('commandMs?') }),
+  )
+})
+
+test('every timeout can be given', () => {
+  const query = Object.keys(TIMEOUTS).map((name, index) => `${name}=${index + 1}`)
+  const timeouts = Object.fromEntries(Object.keys(TIMEOUTS).map((name, index) => [name, index + 1]))
+  expect(readUrl(`smtp://a?${query.join('&')}`).options.timeouts).toEqual(timeouts)
 })
 
 test('an error never shows the password', () => {

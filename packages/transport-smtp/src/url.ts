@@ -2,6 +2,7 @@ import { type QueryKinds, readQuery } from '@turbomail/core/contract'
 import { invalid } from './option-checks.ts'
 import type { SmtpOptions } from './options.ts'
 import { TIMEOUTS, type Timeouts } from './timeouts.ts'
+import type { TlsPolicy } from './tls-policy.ts'
 
 const SCHEMES: readonly string[] = ['smtp:', 'smtps:', 'lmtp:']
 
@@ -11,11 +12,16 @@ export interface UrlOptions {
   readonly options: SmtpOptions
 }
 
-/** The options that stand behind the `?`, and what each is. */
-const PARAMETERS: QueryKinds<
-  Omit<SmtpOptions, 'tls' | 'transcript'> & { tls: string; transcript: boolean } & Timeouts
-> = {
+/** What stands behind the `?`; `fingerprints` are those of `tls`, with commas between them. */
+interface Parameters extends Omit<SmtpOptions, 'tls' | 'transcript'>, Timeouts {
+  readonly tls?: TlsPolicy
+  readonly fingerprints?: string
+  readonly transcript?: boolean
+}
+
+const PARAMETERS: QueryKinds<Parameters> = {
   tls: 'text',
+  fingerprints: 'text',
   name: 'text',
   localAddress: 'text',
   proxy: 'text',
@@ -43,17 +49,24 @@ const PARAMETERS: QueryKinds<
  */
 export function readUrl(text: string): UrlOptions {
   const url = parse(text)
-  const given = Object.entries(readQuery(url.search, PARAMETERS))
-  const timeouts = Object.fromEntries(given.filter(([name]) => name in TIMEOUTS))
-  const others = Object.fromEntries(given.filter(([name]) => !(name in TIMEOUTS)))
+  const { tls, fingerprints, ...given } = readQuery<Parameters>(url.search, PARAMETERS)
+  const isTimeout = ([name]: readonly [string, unknown]) => name in TIMEOUTS
+  const timeouts = Object.entries(given).filter(isTimeout)
+  const others = Object.entries(given).filter((one) => !isTimeout(one))
   const options: SmtpOptions = {
     ...place(url),
     ...(url.protocol === 'lmtp:' ? { lmtp: true } : {}),
     ...(url.username === '' ? {} : { auth: { user: decode(url.username), password: decode(url.password) } }),
-    ...others,
-    ...(Object.keys(timeouts).length === 0 ? {} : { timeouts }),
+    ...security(tls, fingerprints),
+    ...Object.fromEntries(others),
+    ...(timeouts.length === 0 ? {} : { timeouts: Object.fromEntries(timeouts) }),
   }
   return { scheme: url.protocol, options }
+}
+
+function security(policy: TlsPolicy | undefined, fingerprints: string | undefined): Pick<SmtpOptions, 'tls'> {
+  if (fingerprints === undefined) return policy === undefined ? {} : { tls: policy }
+  return { tls: { ...(policy === undefined ? {} : { policy }), fingerprints: fingerprints.split(',') } }
 }
 
 function parse(text: string): URL {
