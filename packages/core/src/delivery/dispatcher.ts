@@ -62,8 +62,8 @@ export interface Dispatcher {
    */
   want(instances: number, options?: { readonly idleMs?: number; readonly warm?: number }): void
   /**
-   * ONE attempt; it waits for a slot if none is free, and never waits out a retry delay. Resolves whatever the transport
-   * does. Rejects only when nothing was handed over for a reason that is not the transport's: the own reason of `signal`
+   * ONE attempt; it waits for limits and pace, and for a slot if none is free, and never waits out a retry delay. Resolves
+   * whatever the transport does, and at once with the failure `BREAKER_OPEN` while the relay is left alone. Rejects only when nothing was handed over for a reason that is not the transport's: the own reason of `signal`
    * or `waiting`, the rejection of `beforeCommit`, an error of the content (`CONTENT_…`), or `MAILER_STOPPED` after `close`.
    *
    * The signals may be shared by many mails.

@@ -144,6 +144,30 @@ test('abort, stop and close leave nothing of what waits for a limit', async () =
   expect(clock.pending).toBe(0)
 })
 
+test('fifty a second over five connections: whichever second is looked at holds no more', async () => {
+  let now = (): number => 0
+  let later = (_: () => void): void => {}
+  const times: number[] = []
+  const deliver: NonNullable<ToyPlan['deliver']> = (mail) => {
+    times.push(now())
+    return new Promise((resolve) => later(() => resolve(accept(mail))))
+  }
+  const { clock, dispatcher, transport } = setUp({ deliver }, { limiter: limiter({ mailsPerSecond: 50 }) })
+  now = () => clock.now()
+  later = (task) => clock.schedule(task, 70)
+  const attempts: Promise<Attempt>[] = []
+  for (let count = 0; count < 300; count++) {
+    attempts.push(dispatcher.attempt(mailTo(`a@d${count}.x`), options))
+    await clock.advance(count % 7)
+  }
+  await clock.advance(10_000)
+  await Promise.all(attempts)
+  expect(transport.instances).toHaveLength(5)
+  for (const at of times)
+    expect(times.filter((time) => time >= at && time <= at + 1_000).length).toBeLessThanOrEqual(50)
+  expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(6_100)
+})
+
 test('a hundred thousand that wait for one limit cost no more for each that is begun', async () => {
   let asked = 0
   const limits = limiter({ mailsPerSecond: 10 })
@@ -238,6 +262,26 @@ test('a probe that is cancelled, or whose content is unreadable, makes way for t
   await settle()
   expect(dispatcher.capacity).toBe(1)
   expect((await dispatcher.attempt(mailTo('a@a.x'), options)).outcomes).toMatchObject([{ fate: 'accepted' }])
+})
+
+test('a probe that a limit holds back after all makes way for another', async () => {
+  const limits = limiter({ domains: { 'a.x': { mailsPerMinute: 1 } } })
+  let opened = (): void => {}
+  const open = (instance: number) => {
+    if (instance === 1) return Promise.reject(down)
+    return instance === 2 ? new Promise<void>((resolve) => (opened = resolve)) : undefined
+  }
+  const { clock, dispatcher } = setUp({ open }, { breaker: { failures: 1 }, limiter: limits })
+  await dispatcher.attempt(mailTo('b@b.x'), options)
+  await clock.advance(5_000)
+  const held = dispatcher.attempt(mailTo('a@a.x'), options)
+  limits.begin(mailTo('elsewhere@a.x'), clock.now())
+  opened()
+  await settle()
+  expect(dispatcher.capacity).toBe(1)
+  expect((await dispatcher.attempt(mailTo('b@b.x'), options)).failure).toBeUndefined()
+  await clock.advance(60_001)
+  expect((await held).failure).toBeUndefined()
 })
 
 test('one lost connection is one failure, however many mails were under way on it or waited', async () => {
