@@ -11,6 +11,7 @@ import { handOn } from './hand-on.ts'
 import type { Member } from './member.ts'
 import { type Combined, MemberDispatcher } from './member-dispatcher.ts'
 import type { ResolvedCombination } from './options.ts'
+import { Remainder } from './remainder.ts'
 import { Turns } from './turns.ts'
 import { WaitingMails } from './waiting-mails.ts'
 import { nextChange } from './when-ready.ts'
@@ -28,7 +29,7 @@ export function balance(combined: Combined, settings: ResolvedCombination): Disp
  * that a slow relay gets no more than it can take. Where all are failing they do not wait: each tries them all.
  */
 class Balance extends MemberDispatcher {
-  readonly #settings: ResolvedCombination
+  readonly #remainder: Remainder
   readonly #ports: Ports
   readonly #turns = new Turns()
   readonly #waiting = new WaitingMails()
@@ -36,7 +37,7 @@ class Balance extends MemberDispatcher {
 
   constructor(combined: Combined, settings: ResolvedCombination, ports: Ports, guards: Guards | undefined) {
     super(combined, ports, guards)
-    this.#settings = settings
+    this.#remainder = new Remainder(settings)
     this.#ports = ports
   }
 
@@ -59,7 +60,7 @@ class Balance extends MemberDispatcher {
   }
 
   #begin(mail: MailObject, options: AttemptOptions): Promise<Attempt> {
-    return handOn(mail, options, (rest, tried) => this.#choose(rest, tried), this.#settings)
+    return handOn(mail, options, (rest, tried) => this.#choose(rest, tried), this.#remainder)
   }
 
   #isFull(): boolean {

@@ -10,6 +10,7 @@ import {
   type WithOptions,
 } from './options.ts'
 import { nameOf, type Relay, type WantOptions } from './relay.ts'
+import { Remainder } from './remainder.ts'
 
 /**
  * Gives every mail to the first relay, and to the next what that one did not take through a fault of its own: connect, TLS,
@@ -32,11 +33,11 @@ export function failover(...given: WithOptions<Relay, CombinationOptions>): Disp
 }
 
 class Failover extends MemberDispatcher {
-  readonly #settings: ResolvedCombination
+  readonly #remainder: Remainder
 
   constructor(combined: Combined, settings: ResolvedCombination, ports: Ports, guards: Guards | undefined) {
     super(combined, ports, guards)
-    this.#settings = settings
+    this.#remainder = new Remainder(settings)
   }
 
   /** Those of the relay that is in use; or one, to try out one that has failed. */
@@ -60,7 +61,7 @@ class Failover extends MemberDispatcher {
   }
 
   override attempt(mail: MailObject, options: AttemptOptions): Promise<Attempt> {
-    return handOn(mail, options, (rest, tried) => this.#choose(rest, tried), this.#settings)
+    return handOn(mail, options, (rest, tried) => this.#choose(rest, tried), this.#remainder)
   }
 
   #choose(mail: MailObject, tried: ReadonlySet<Member>): Member | undefined {

@@ -1,8 +1,7 @@
 import type { Attempt, AttemptOptions, MailObject } from '@turbomail/core/contract'
 import { joinAttempts } from './join-attempts.ts'
 import { isIncapable, type Member } from './member.ts'
-import type { ResolvedCombination } from './options.ts'
-import { remainder } from './remainder.ts'
+import type { Remainder } from './remainder.ts'
 
 /** The relay for a mail, of those that have not had it; none when all have. */
 export type Choice = (mail: MailObject, tried: ReadonlySet<Member>) => Member | undefined
@@ -17,7 +16,7 @@ export async function handOn(
   mail: MailObject,
   options: AttemptOptions,
   choose: Choice,
-  settings: ResolvedCombination,
+  remainder: Remainder,
 ): Promise<Attempt> {
   const tried = new Set<Member>()
   const made: Attempt[] = []
@@ -30,7 +29,7 @@ export async function handOn(
     try {
       const attempt: Attempt = await member.attempt(rest, options)
       made.push(attempt)
-      rest = remainder(attempt, settings)
+      rest = remainder.of(attempt)
     } catch (error) {
       rejection = error
       if (!isIncapable(error)) break
