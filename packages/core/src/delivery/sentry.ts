@@ -107,9 +107,13 @@ export class Sentry {
 
 /** Only what speaks of the relay counts; any answer of another kind shows that it works. */
 function verdictOn({ outcomes, failure }: Attempt, isAborted: boolean): 'works' | 'fails' | 'nothing' {
-  if (outcomes.some(({ fate }) => fate === 'accepted')) return 'works'
+  if (outcomes.some(isAccepted)) return 'works'
   if (isAborted || failure?.stale === true) return 'nothing'
   return outcomes.every(({ fault }) => fault === 'relay') ? 'fails' : 'works'
+}
+
+function isAccepted({ fate }: Outcome): boolean {
+  return fate === 'accepted'
 }
 
 function causeOf({ failure, outcomes: [first] }: Attempt): Error {

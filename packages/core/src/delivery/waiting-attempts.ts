@@ -50,7 +50,7 @@ export class WaitingAttempts {
 
   /** The one whose turn it is: those that were held back have waited for longer. */
   get first(): QueueEntry<WaitingAttempt> | undefined {
-    return this.#held.first ?? this.#ready.first
+    return this.#held.due > 0 ? this.#held.first : this.#ready.first
   }
 
   /** Settles as the attempt does, once it is begun. */
