@@ -32,9 +32,7 @@ export function ondemand(options?: OnDemandOptions): OnDemandManagerFactory {
       if (dispatcher === undefined) {
         throw new OptionsError('OPTIONS_TRANSPORT_MISSING', `The manager ${NAME} needs a transport.`, 'transport')
       }
-      const manager = new OnDemandManager(dispatcher, context, resolved)
-      managers.add(manager)
-      return manager
+      return new OnDemandManager(dispatcher, context, resolved, managers)
     },
   }
 }

@@ -36,6 +36,7 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
   readonly #workers: Workers
   readonly #alarm: Alarm
   readonly #bulletin: Bulletin
+  readonly #running: Set<OnDemandManager>
   /** Has the dispatcher give back what has no slot yet. */
   readonly #halt = new AbortController()
   readonly #unsent = new UnsentMails()
@@ -46,7 +47,14 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
   #isAdvancing = false
   #isAwaitingSlot = false
 
-  constructor(dispatcher: Dispatcher, { ports, retry }: ManagerContext, options: ResolvedOnDemand) {
+  /** Puts itself among those that are `running`, from its start until it is stopped. */
+  constructor(
+    dispatcher: Dispatcher,
+    { ports, retry }: ManagerContext,
+    options: ResolvedOnDemand,
+    running: Set<OnDemandManager>,
+  ) {
+    this.#running = running
     this.#dispatcher = dispatcher
     this.#clock = ports.clock
     this.#policy = createRetryPolicy(resolveRetry(options.retry, resolveRetry(retry, ON_DEMAND_RETRY)), ports)
@@ -63,6 +71,7 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
   async start(): Promise<void> {
     if (this.#stopped !== undefined) throw stopped()
     this.#started = true
+    this.#running.add(this)
     this.#workers.want(this.#backlog.size)
   }
 
@@ -92,6 +101,7 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
       this.#whenEmpty = resolve
       this.#rest()
     })
+    this.#running.delete(this)
     return this.#unsent.report()
   }
 

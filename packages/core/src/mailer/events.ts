@@ -30,6 +30,8 @@ export interface MailerEvents {
   }
   /** A mail was not taken, or is done with and was not accepted as was required. There is no `mail` if none was made. */
   readonly failure: { readonly error: unknown; readonly mail?: MailObject }
+  /** How things stand in a manager that has a queue: what it counts is for the manager to say. */
+  readonly figures: { readonly manager: string; readonly figures: object }
 }
 
 /** Takes one event; what it throws is reported as a warning. */
