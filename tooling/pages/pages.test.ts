@@ -41,7 +41,15 @@ test.each(PROGRAMS)('the program at $place does what it says', { timeout: 30_000
   const ca = `${file}.pem`
   await writeFile(ca, server.certificate)
   const preload = pathToFileURL(join(import.meta.dirname, 'redirect.mjs')).href
-  const env = { PAGES_PORT: String(server.port), NODE_EXTRA_CA_CERTS: ca, SMTP_PASSWORD: 'secret', SMTP_TOKEN: 'token' }
+  const env = {
+    PAGES_PORT: String(server.port),
+    NODE_EXTRA_CA_CERTS: ca,
+    SMTP_PASSWORD: 'secret',
+    SMTP_TOKEN: 'token',
+    TURBOMAIL_TRANSPORT: path.endsWith('.test.ts') ? 'debug:capture' : 'smtp://me@smtp.example.com',
+    TURBOMAIL_PASSWORD: 'secret',
+    TURBOMAIL_FROM: 'me@example.com',
+  }
   const { code: exit, output } = await run([process.execPath], ['--import', preload, file], {
     cwd: dirname(file),
     env,
