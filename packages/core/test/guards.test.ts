@@ -46,7 +46,7 @@ function end(mail: MailObject, ending: Ending): Delivered | Promise<never> {
 }
 
 /** Three mailers with a transport each, and one limiter. */
-async function play(steps: readonly Step[], patient: boolean) {
+async function play(steps: readonly Step[], patient: boolean, maxConcurrent: number) {
   const ports = testPorts(0.5)
   const limits = limiter({
     mailsPerSecond: 4,
@@ -78,7 +78,10 @@ async function play(steps: readonly Step[], patient: boolean) {
   let next: Ending = 'accept'
   const dispatchers = transports.map((transport) => createDispatcher(transport, ports, { limiter: limits }))
   const managers = dispatchers.map((dispatcher) =>
-    directManager().create(dispatcher, { ports, retry: { scope: 'transient', attempts: 3, deadlineMs: 600_000 } }),
+    directManager({ maxConcurrent }).create(dispatcher, {
+      ports,
+      retry: { scope: 'transient', attempts: 3, deadlineMs: 600_000 },
+    }),
   )
   for (const manager of managers) await manager.start()
   const controllers: AbortController[] = []
@@ -127,24 +130,33 @@ async function play(steps: readonly Step[], patient: boolean) {
 
 test('whatever happens: no window holds more than the limits, over mailers, connections and domains, and all end', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), fc.boolean(), async (steps, patient) => {
-      const { ports, limits, transports, starts, most, submitted, settled, unsent } = await play(steps, patient)
-      for (const { at } of starts) {
-        const within = (ms: number) => starts.filter((start) => start.at >= at && start.at <= at + ms)
-        expect(within(1_000).length).toBeLessThanOrEqual(4)
-        expect(within(60_000).length).toBeLessThanOrEqual(40)
-        for (const domain of DOMAINS) {
-          const recipients = within(60_000).flatMap(({ mail }) => mail.envelope.recipients)
-          expect(recipients.filter(({ path }) => path.domain === domain).length).toBeLessThanOrEqual(9)
+    fc.asyncProperty(
+      fc.array(step, { maxLength: 40 }),
+      fc.boolean(),
+      fc.constantFrom(2, Number.POSITIVE_INFINITY),
+      async (steps, patient, maxConcurrent) => {
+        const { ports, limits, transports, starts, most, submitted, settled, unsent } = await play(
+          steps,
+          patient,
+          maxConcurrent,
+        )
+        for (const { at } of starts) {
+          const within = (ms: number) => starts.filter((start) => start.at >= at && start.at <= at + ms)
+          expect(within(1_000).length).toBeLessThanOrEqual(4)
+          expect(within(60_000).length).toBeLessThanOrEqual(40)
+          for (const domain of DOMAINS) {
+            const recipients = within(60_000).flatMap(({ mail }) => mail.envelope.recipients)
+            expect(recipients.filter(({ path }) => path.domain === domain).length).toBeLessThanOrEqual(9)
+          }
         }
-      }
-      expect(most.alive).toBeLessThanOrEqual(4)
-      expect(settled).toBe(submitted)
-      if (patient) expect(unsent).toEqual([])
-      for (const { breaches, alive } of transports) expect([breaches, alive]).toEqual([[], 0])
-      expect(limits.connections?.free).toBe(4)
-      expect(ports.clock.pending).toBe(0)
-    }),
+        expect(most.alive).toBeLessThanOrEqual(4)
+        expect(settled).toBe(submitted)
+        if (patient) expect(unsent).toEqual([])
+        for (const { breaches, alive } of transports) expect([breaches, alive]).toEqual([[], 0])
+        expect(limits.connections?.free).toBe(4)
+        expect(ports.clock.pending).toBe(0)
+      },
+    ),
     { numRuns: 150 },
   )
 })

@@ -6,6 +6,8 @@ import { accept, type ToyPlan, toy } from '../../test/support/toy-transport.ts'
 import { MailError } from '../errors/mail-error.ts'
 import { directManager } from './direct-manager.ts'
 import type { DirectOptions } from './direct-options.ts'
+import type { Guards } from './guards.ts'
+import { limiter } from './limiter.ts'
 import { createDispatcher } from './pooled-dispatcher.ts'
 import type { Outcome } from './receipt.ts'
 import type { RetryOptions } from './retry-policy.ts'
@@ -15,10 +17,10 @@ import { TransportFailedError } from './transport-failed-error.ts'
 const down = new TransportFailedError('CONNECT_FAILED', 'down', { permanence: 'transient' })
 const dead = new TransportFailedError('CONNECTION_LOST', 'dead', { permanence: 'transient', stale: true })
 
-function setUp(plan: ToyPlan = {}, options: DirectOptions = {}, retry: RetryOptions = {}) {
+function setUp(plan: ToyPlan = {}, options: DirectOptions = {}, retry: RetryOptions = {}, guards: Guards = {}) {
   const ports = testPorts()
   const transport = toy(plan)
-  const dispatcher = createDispatcher(transport, ports)
+  const dispatcher = createDispatcher(transport, ports, guards)
   const manager = directManager(options).create(dispatcher, { ports, retry })
   manager.start()
   return { ports, clock: ports.clock, transport, dispatcher, manager }
@@ -334,4 +336,39 @@ test('its own retry options go before those of the mailer', async () => {
   const { receipt } = await manager.submit(mailTo('a@example.com'))
   await clock.runAll()
   await expect(receipt).rejects.toMatchObject({ receipt: { attempts: 2 } })
+})
+
+test('a mail that a limit holds back takes none of the places of maxConcurrent, and keeps its turn', async () => {
+  const guards = { limiter: limiter({ perDomain: { mailsPerSecond: 1 } }) }
+  const { manager, clock, transport } = setUp({}, { maxConcurrent: 1 }, {}, guards)
+  const ends: string[] = []
+  for (const to of ['a1@a.x', 'a2@a.x', 'a3@a.x', 'b1@b.x', 'c1@c.x', 'b2@b.x']) {
+    const { receipt } = await manager.submit(mailTo(to))
+    receipt.then(() => ends.push(to))
+  }
+  await settle()
+  expect(ends).toEqual(['a1@a.x', 'b1@b.x', 'c1@c.x'])
+  await clock.advance(1_001)
+  expect(ends.slice(3)).toEqual(['a2@a.x', 'b2@b.x'])
+  await clock.advance(1_001)
+  expect(ends.slice(5)).toEqual(['a3@a.x'])
+  expect(transport.instances[0]?.mostInFlight).toBe(1)
+})
+
+test('what a limit holds back is cancelled, handed back or waited for as any other', async () => {
+  const guards = { limiter: limiter({ mailsPerHour: 1 }) }
+  const { manager, clock, dispatcher } = setUp({}, { maxConcurrent: 1 }, {}, guards)
+  await (await manager.submit(mailTo('a@a.x'))).receipt
+  const controller = new AbortController()
+  const cancelled = await manager.submit(mailTo('b@b.x'), { signal: controller.signal })
+  const kept = await manager.submit(mailTo('c@c.x'))
+  expect(clock.keptAlive).toBe(2)
+  controller.abort()
+  await expect(cancelled.receipt).rejects.toMatchObject({ code: 'MAIL_ABORTED' })
+  expect(clock.keptAlive).toBe(1)
+  const stopping = manager.stop({ signal: AbortSignal.abort() })
+  await expect(kept.receipt).rejects.toMatchObject({ code: 'MAILER_STOPPED' })
+  expect((await stopping).unsent).toMatchObject([{ mail: { messageId: '<c@c.x>' } }])
+  await dispatcher.close()
+  expect(clock.pending).toBe(0)
 })

@@ -7,12 +7,13 @@ import { checkSubmitOptions } from './check-submit-options.ts'
 import { createRetryPolicy } from './create-retry-policy.ts'
 import { DIRECT_RETRY, type DirectOptions, type ResolvedDirect, resolveDirect } from './direct-options.ts'
 import type { Attempt, Dispatcher } from './dispatcher.ts'
+import { HeldLines } from './held-lines.ts'
 import { aborted, MailJob } from './mail-job.ts'
 import type { MailObject } from './mail-object.ts'
 import type { Manager, ManagerContext, ManagerFactory, StopReport, SubmitOptions, Ticket, Unsent } from './manager.ts'
 import { resolveRetry } from './retry-options.ts'
 import type { NextAttempt, RetryPolicy } from './retry-policy.ts'
-import { WorkQueue } from './work-queue.ts'
+import { type QueueEntry, WorkQueue } from './work-queue.ts'
 
 /** Hands each mail over at once, as soon as the dispatcher has a slot; used where a mailer is given no manager. */
 export function directManager(options?: DirectOptions, name = 'direct'): ManagerFactory {
@@ -35,7 +36,9 @@ class DirectManager implements Manager {
   readonly #maxConcurrent: number
   /** Mails that wait for others to be done, because of `maxConcurrent`. */
   readonly #queue = new WorkQueue<MailJob>()
-  /** How to take out each mail that waits here, in the queue or for the end of its retry delay. */
+  /** Where `maxConcurrent` is a bound: mails that limits or pace hold back, which hold no place of it. */
+  readonly #lines: HeldLines<MailJob>
+  /** How to take out each mail that waits here, in the queue, in a line or for the end of its retry delay. */
   readonly #held = new Map<MailJob, () => void>()
   /** Has the dispatcher give back what has no slot yet. */
   readonly #halt = new AbortController()
@@ -51,6 +54,7 @@ class DirectManager implements Manager {
     this.#ports = ports
     this.#policy = createRetryPolicy(resolveRetry(options.retry, resolveRetry(retry, DIRECT_RETRY)), ports)
     this.#maxConcurrent = options.maxConcurrent
+    this.#lines = new HeldLines(ports.clock, () => this.#advance())
     dispatcher.want(options.maxConcurrent, { idleMs: options.idleMs })
   }
 
@@ -84,12 +88,27 @@ class DirectManager implements Manager {
   }
 
   #begin(job: MailJob): void {
-    if (this.#inFlight < this.#maxConcurrent) {
+    const until = this.#heldUntil(job)
+    if (until === undefined && this.#inFlight < this.#maxConcurrent) {
       this.#handOver(job)
       return
     }
     const entry = this.#queue.push(job)
-    this.#held.set(job, () => this.#queue.remove(entry))
+    if (until !== undefined) this.#lines.hold(entry, { line: lineOf(job.next), until })
+    this.#held.set(job, () => this.#remove(entry))
+  }
+
+  /** Without a bound of its own it leaves all waiting to the dispatcher. */
+  #heldUntil({ next }: MailJob): number | undefined {
+    if (this.#maxConcurrent === Number.POSITIVE_INFINITY) return undefined
+    const until = this.#dispatcher.notBefore(next)
+    return until > this.#ports.clock.now() ? until : undefined
+  }
+
+  #remove(entry: QueueEntry<MailJob>): void {
+    const { queue } = entry
+    queue?.remove(entry)
+    this.#lines.left(queue)
   }
 
   async #handOver(job: MailJob): Promise<void> {
@@ -99,7 +118,7 @@ class DirectManager implements Manager {
       do {
         const { signal } = job
         next = this.#judge(job, await this.#dispatcher.attempt(job.next, { signal, waiting: this.#halt.signal }))
-      } while (next?.free)
+      } while (next?.free && this.#heldUntil(job) === undefined)
       if (next === undefined) job.conclude()
       else if (this.#halt.signal.aborted) this.#handBack(job)
       else this.#delay(job, next)
@@ -139,10 +158,15 @@ class DirectManager implements Manager {
   /** Gives the slots of `maxConcurrent` that have become free to those that wait for one. */
   #advance(): void {
     while (this.#inFlight < this.#maxConcurrent) {
-      const job = this.#queue.shift()
-      if (job === undefined) break
-      this.#held.delete(job)
-      this.#handOver(job)
+      const entry = this.#lines.first ?? this.#queue.first
+      if (entry === undefined) break
+      const { value: job } = entry
+      const until = this.#heldUntil(job)
+      if (until === undefined) {
+        this.#remove(entry)
+        this.#held.delete(job)
+        this.#handOver(job)
+      } else this.#lines.hold(entry, { line: lineOf(job.next), until })
     }
     this.#watch.changed()
   }
@@ -165,6 +189,12 @@ class DirectManager implements Manager {
     this.#unsent.push({ mail: job.next, cause: cause ?? error })
     job.endWith(error)
   }
+}
+
+/** Mails from the same sender to the same domains are held back together. */
+function lineOf({ envelope }: MailObject): string {
+  const domains = new Set(envelope.recipients.map(({ path }) => path.domain.toLowerCase()))
+  return [envelope.reversePath ?? '', ...[...domains].sort()].join(' ')
 }
 
 function isUntried({ outcomes }: Attempt): boolean {

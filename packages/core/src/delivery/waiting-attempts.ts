@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Attempt, AttemptOptions } from './dispatcher.ts'
-import { HeldAttempts } from './held-attempts.ts'
+import { HeldLines } from './held-lines.ts'
 import type { Hold } from './limiter.ts'
 import type { MailObject } from './mail-object.ts'
 import { failedAttempt } from './make-attempt.ts'
@@ -33,14 +33,14 @@ export interface WaitingListener {
  */
 export class WaitingAttempts {
   readonly #ready = new WorkQueue<WaitingAttempt>()
-  readonly #held: HeldAttempts
+  readonly #held: HeldLines<WaitingAttempt>
   readonly #listener: WaitingListener
   /** Shared signals have one listener here, not one for each of perhaps very many mails. */
   readonly #heeded = new WeakSet<AbortSignal>()
 
   constructor(clock: Clock, listener: WaitingListener) {
     this.#listener = listener
-    this.#held = new HeldAttempts(clock, () => listener.due())
+    this.#held = new HeldLines(clock, () => listener.due())
   }
 
   /** Attempts that want a slot now. */

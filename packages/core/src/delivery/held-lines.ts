@@ -1,10 +1,9 @@
 import { type Clock, LONGEST_TIMER_MS, type Timer } from '../ports/clock.ts'
 import type { Hold } from './limiter.ts'
-import type { WaitingAttempt } from './waiting-attempts.ts'
 import { type QueueEntry, WorkQueue } from './work-queue.ts'
 
-/** Attempts that are held back by the same limit, in the order they came. */
-class Line extends WorkQueue<WaitingAttempt> {
+/** What is held back by the same limit, in the order it came. */
+class Line<T> extends WorkQueue<T> {
   readonly name: string
   timer: Timer | undefined
 
@@ -14,13 +13,13 @@ class Line extends WorkQueue<WaitingAttempt> {
   }
 }
 
-/** Attempts that limits or pace hold back: one line, with one timer, for each limit, so that none holds up another's. */
-export class HeldAttempts {
+/** What limits or pace hold back: one line, with one timer, for each limit, so that none holds up another's. */
+export class HeldLines<T> {
   readonly #clock: Clock
   readonly #wake: () => void
-  readonly #lines = new Map<string, Line>()
-  /** Those whose time has come, and whose first attempt wants a slot. */
-  readonly #due = new Set<Line>()
+  readonly #lines = new Map<string, Line<T>>()
+  /** Those whose time has come. */
+  readonly #due = new Set<Line<T>>()
 
   /** `wake` is called when the time of a line has come. */
   constructor(clock: Clock, wake: () => void) {
@@ -33,14 +32,14 @@ export class HeldAttempts {
     return this.#due.size
   }
 
-  /** The first attempt of a line whose time has come. */
-  get first(): QueueEntry<WaitingAttempt> | undefined {
+  /** The first of a line whose time has come. */
+  get first(): QueueEntry<T> | undefined {
     for (const line of this.#due) return line.first
     return undefined
   }
 
-  /** Holds an attempt, from whatever queue, back in its line; one that is in that line already keeps its place. */
-  hold(entry: QueueEntry<WaitingAttempt>, { line: name, until }: Hold): void {
+  /** Holds an entry, from whatever queue, back in its line; one that is in that line already keeps its place. */
+  hold(entry: QueueEntry<T>, { line: name, until }: Hold): void {
     const { queue } = entry
     let line = this.#lines.get(name)
     if (line !== undefined && line === queue) {
@@ -48,7 +47,7 @@ export class HeldAttempts {
       return
     }
     if (line === undefined) {
-      line = new Line(name)
+      line = new Line<T>(name)
       this.#lines.set(name, line)
       this.#sleep(line, until)
     }
@@ -56,16 +55,16 @@ export class HeldAttempts {
     this.left(queue)
   }
 
-  /** Closes a line, if that is what an attempt has left and nobody is left in it. */
-  left(queue: WorkQueue<WaitingAttempt> | undefined): void {
+  /** Closes a line, if that is what an entry has left and nothing is left in it. */
+  left(queue: WorkQueue<T> | undefined): void {
     if (!(queue instanceof Line) || queue.size > 0) return
     queue.timer?.cancel()
     this.#due.delete(queue)
     this.#lines.delete(queue.name)
   }
 
-  /** Takes out every attempt that `wanted` says yes to, of the lines whose time has come or of all. */
-  take(wanted: (attempt: WaitingAttempt) => boolean, isDue = false): readonly WaitingAttempt[] {
+  /** Takes out everything that `wanted` says yes to, of the lines whose time has come or of all. */
+  take(wanted: (value: T) => boolean, isDue = false): readonly T[] {
     return [...(isDue ? this.#due : this.#lines.values())].flatMap((line) => {
       const taken = line.take(wanted)
       this.left(line)
@@ -73,7 +72,7 @@ export class HeldAttempts {
     })
   }
 
-  #sleep(line: Line, until: number): void {
+  #sleep(line: Line<T>, until: number): void {
     this.#due.delete(line)
     const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, until - this.#clock.now()))
     const due = (): void => {
