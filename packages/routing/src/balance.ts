@@ -11,6 +11,7 @@ import { handOn } from './hand-on.ts'
 import type { Member } from './member.ts'
 import { type Combined, MemberDispatcher } from './member-dispatcher.ts'
 import type { ResolvedCombination } from './options.ts'
+import type { WantOptions } from './relay.ts'
 import { Remainder } from './remainder.ts'
 import { Turns } from './turns.ts'
 import { WaitingMails } from './waiting-mails.ts'
@@ -33,6 +34,7 @@ class Balance extends MemberDispatcher {
   readonly #ports: Ports
   readonly #turns = new Turns()
   readonly #waiting = new WaitingMails()
+  #wanted: { readonly instances: number; readonly options: WantOptions } | undefined
   #draining = false
 
   constructor(combined: Combined, settings: ResolvedCombination, ports: Ports, guards: Guards | undefined) {
@@ -51,12 +53,34 @@ class Balance extends MemberDispatcher {
     return next.length > 0 ? next : this.members
   }
 
+  override want(instances: number, options?: WantOptions): void {
+    this.#wanted = { instances, options }
+    this.#shareOut()
+  }
+
+  protected override turned(): void {
+    this.#shareOut()
+  }
+
   override attempt(mail: MailObject, options: AttemptOptions): Promise<Attempt> {
     if (this.#waiting.size === 0 && !this.#isFull()) return this.#begin(mail, options)
     for (const signal of [options.signal, options.waiting]) if (signal?.aborted) return Promise.reject(signal.reason)
     const attempt = this.#waiting.add(mail, options)
     this.#drain()
     return attempt
+  }
+
+  /** What is wanted goes by weight to those that work; one that fails may have an instance, to be tried out. */
+  #shareOut(): void {
+    if (this.#wanted === undefined) return
+    const { instances, options } = this.#wanted
+    const { warm, ...rest } = options ?? {}
+    const working = this.members.filter(({ isFailing }) => !isFailing)
+    const total = working.reduce((sum, { weight }) => sum + weight, 0)
+    for (const { dispatcher, isFailing, weight } of this.members) {
+      const share = (whole: number): number => (isFailing ? 0 : Math.ceil((whole * weight) / total))
+      dispatcher.want(Math.max(1, share(instances)), warm === undefined ? options : { ...rest, warm: share(warm) })
+    }
   }
 
   #begin(mail: MailObject, options: AttemptOptions): Promise<Attempt> {

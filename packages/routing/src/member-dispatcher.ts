@@ -27,9 +27,9 @@ export abstract class MemberDispatcher implements Dispatcher {
 
   constructor({ name, relays }: Combined, ports: Ports, guards: Guards | undefined) {
     this.#name = name
-    const at = { clock: ports.clock, watch: this.watch }
+    const listener = { changed: () => this.watch.changed(), turned: () => this.turned() }
     this.members = relays.map(
-      ([relay, weight]) => new Member(relay.name, liftTransport(relay, ports, guards), at, weight),
+      ([relay, weight]) => new Member(relay.name, liftTransport(relay, ports, guards), weight, ports.clock, listener),
     )
   }
 
@@ -49,9 +49,10 @@ export abstract class MemberDispatcher implements Dispatcher {
     return whenReady({ ...this.changes, capacity: () => this.capacity }, signal)
   }
 
-  want(instances: number, options?: WantOptions): void {
-    for (const { dispatcher } of this.members) dispatcher.want(instances, options)
-  }
+  abstract want(instances: number, options?: WantOptions): void
+
+  /** A relay has begun to fail, or no longer does. */
+  protected turned(): void {}
 
   verify({ signal }: { readonly signal: AbortSignal }): Promise<Readonly<Record<string, unknown>>> {
     return verifyAny(this.#name, this.members, signal)

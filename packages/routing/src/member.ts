@@ -1,13 +1,20 @@
 import {
   type Attempt,
   type AttemptOptions,
-  type ChangeWatch,
   type Clock,
   type Dispatcher,
   isMailError,
   type MailObject,
   type Outcome,
 } from '@turbomail/core/contract'
+
+/** Whoever wants to know of a member. */
+export interface MemberListener {
+  /** An attempt is over. */
+  changed(): void
+  /** It has begun to fail, or no longer does. */
+  turned(): void
+}
 
 /**
  * One relay of a combination, and what is known of it. A relay counts as failing from a failure of its own until a mail gets
@@ -19,16 +26,16 @@ export class Member {
   /** Its share where mails are shared out. */
   readonly weight: number
   readonly #clock: Clock
-  readonly #watch: ChangeWatch
+  readonly #listener: MemberListener
   #failing = false
   #inFlight = 0
 
-  constructor(name: string, dispatcher: Dispatcher, at: { clock: Clock; watch: ChangeWatch }, weight = 1) {
+  constructor(name: string, dispatcher: Dispatcher, weight: number, clock: Clock, listener: MemberListener) {
     this.name = name
     this.dispatcher = dispatcher
     this.weight = weight
-    this.#clock = at.clock
-    this.#watch = at.watch
+    this.#clock = clock
+    this.#listener = listener
   }
 
   get isFailing(): boolean {
@@ -54,14 +61,16 @@ export class Member {
       return attempt
     } finally {
       this.#inFlight--
-      this.#watch.changed()
+      this.#listener.changed()
     }
   }
 
   #learn({ outcomes, failure }: Attempt): void {
     if (failure?.stale) return
-    if (outcomes.some(isAnswered)) this.#failing = false
-    else if (outcomes.some(isOfTheRelay)) this.#failing = true
+    const fails = !outcomes.some(isAnswered) && (this.#failing || outcomes.some(isOfTheRelay))
+    if (fails === this.#failing) return
+    this.#failing = fails
+    this.#listener.turned()
   }
 }
 

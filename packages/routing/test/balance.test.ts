@@ -1,11 +1,11 @@
 import { guarded, limiter, Mailer } from '@turbomail/core'
-import { neverAborted } from '@turbomail/core/contract'
+import { type Dispatcher, type DispatcherFactory, liftTransport, neverAborted } from '@turbomail/core/contract'
 import { ondemand } from '@turbomail/manager-ondemand'
 import { type Relay, roundRobin, type WeightedRelay, weighted } from '@turbomail/routing'
 import { capture, scripted } from '@turbomail/transport-debug'
 import { expect, test } from 'vitest'
 import { dispatcherOf } from './dispatchers.ts'
-import { quiet } from './fake-ports.ts'
+import { fakePorts, quiet } from './fake-ports.ts'
 import { closedGate } from './gate.ts'
 import { arrivals, mailTo } from './mail.ts'
 
@@ -150,6 +150,43 @@ test('a queue sends through both, and what is slow holds up nothing', async () =
   gate.open()
   await Promise.all(tickets.map(({ receipt }) => receipt))
   expect(slow.mails).toHaveLength(2)
+})
+
+test('a limiter of the mailer is one for all relays', async () => {
+  const [a, b] = [capture(), capture()]
+  const ports = fakePorts()
+  await using mailer = new Mailer({ transport: roundRobin(a, b), limiter: limiter({ mailsPerSecond: 2 }), ports })
+  const all = Promise.all(mails(6).map((mail) => mailer.send(mail)))
+  await quiet()
+  expect(a.mails.length + b.mails.length).toBe(2)
+  await ports.clock.advance(3_000)
+  await all
+})
+
+test('the instances that are wanted are shared out by weight among the relays that work', async () => {
+  const wants: string[] = []
+  const told = (name: string, relay: Relay): DispatcherFactory => ({
+    name,
+    createDispatcher(ports, guards) {
+      const inner = liftTransport(relay, ports, guards)
+      const want: typeof inner.want = (instances, options) => {
+        wants.push(`${name} ${instances} ${options?.warm}`)
+        inner.want(instances, options)
+      }
+      return new Proxy(inner, {
+        get: (target, key: keyof Dispatcher) => {
+          if (key === 'want') return want
+          const value = target[key]
+          return typeof value === 'function' ? value.bind(target) : value
+        },
+      })
+    },
+  })
+  const failing = scripted([{ fail: 'CONNECTION_LOST', nth: 1 }])
+  const { dispatcher } = dispatcherOf(weighted([told('a', failing), 3], [told('b', capture()), 1]))
+  dispatcher.want(8, { warm: 2 })
+  for (const mail of mails(4)) await dispatcher.attempt(mail, { signal })
+  expect(wants).toEqual(['a 6 2', 'b 2 1', 'a 1 0', 'b 8 2', 'a 6 2', 'b 2 1'])
 })
 
 test('weights of the wrong form are refused by name', () => {
