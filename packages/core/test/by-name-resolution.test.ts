@@ -72,6 +72,23 @@ describe('a package is found', () => {
     expect(named).toMatchObject({ url: 'x:z', module: moduleAt(app, 'node_modules', other, 'main.js') })
   })
 
+  test('from a folder that a link leads to, as from the folder itself', async () => {
+    await using folder = await packageFolder()
+    await folder.write({ ...transportPackage('real/node_modules/turbomail-transport-x', 'turbomail-transport-x') })
+    await folder.write({ 'real/app/package.json': {} })
+    await folder.link('app', 'real/app')
+    expect(await shown('x:', join(folder.path, 'app'))).toMatchObject({ url: 'x:' })
+  })
+
+  test('and is given the URL as it was written', async () => {
+    await using folder = await packageFolder()
+    const name = '@turbomail/transport-maildir'
+    await folder.write(transportPackage(`node_modules/${name}`, name))
+    for (const url of ['maildir:./mail', 'maildir:/var/mail/a%20b?x=1#y', 'maildir:C:\\mail']) {
+      expect(await shown(url, folder.path)).toMatchObject({ url })
+    }
+  })
+
   test('under a scope, by its whole name', async () => {
     await using folder = await packageFolder()
     await folder.write(transportPackage('node_modules/@acme/carrier', '@acme/carrier'))

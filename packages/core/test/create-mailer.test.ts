@@ -252,8 +252,12 @@ describe('errors', () => {
     })
   })
 
-  test('options that nobody knows, or of the wrong form', async () => {
-    const { make } = setUp()
+  test('options that nobody knows, of the wrong form, or of no use', async () => {
+    const { make, transport } = setUp()
+    await expect(make({}, { transport, password: 'x' })).rejects.toMatchObject({
+      code: 'OPTIONS_UNSUPPORTED',
+      option: 'password',
+    })
     await expect(make({}, { pakages: {} } as CreateMailerOptions)).rejects.toMatchObject({
       code: 'OPTIONS_UNKNOWN',
       message: expect.stringContaining('packages?'),

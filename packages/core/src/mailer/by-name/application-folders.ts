@@ -14,7 +14,7 @@ export function applicationFolders(given: string | URL | undefined): readonly st
 
 function toPath(given: string | URL): string {
   try {
-    return /^\w{2,}:\/\//.test(String(given)) ? fileURLToPath(given) : resolve(given as string)
+    return followed(/^\w{2,}:\/\//.test(String(given)) ? fileURLToPath(given) : resolve(given as string))
   } catch {
     const text = 'application must be a folder or a file: a path, or import.meta.url.'
     throw new OptionsError('OPTIONS_INVALID', text, 'application')
@@ -23,11 +23,15 @@ function toPath(given: string | URL): string {
 
 function startedProgram(): string | undefined {
   const { argv } = process
-  if (argv[1] === undefined) return undefined
+  return argv[1] === undefined ? undefined : followed(argv[1])
+}
+
+/** With links followed, as Node does before it looks for packages; `node server` may mean a file with an ending. */
+function followed(path: string): string {
   try {
-    return realpathSync(argv[1])
+    return realpathSync(path)
   } catch {
-    return argv[1]
+    return path
   }
 }
 

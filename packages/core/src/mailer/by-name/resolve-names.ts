@@ -46,7 +46,11 @@ async function transportOf<O>(
   places: Places,
   isNeeded: boolean,
 ): Promise<MailerOptions<O>['transport']> {
-  if (transport !== undefined && typeof transport !== 'string') return transport
+  if (transport !== undefined && typeof transport !== 'string') {
+    if (password === undefined) return transport
+    const text = 'password goes with the URL of a transport: one that was made already has its own.'
+    throw new OptionsError('OPTIONS_UNSUPPORTED', text, 'password')
+  }
   const [url, where] = transport === undefined ? [settings.transport, 'TURBOMAIL_TRANSPORT'] : [transport, 'transport']
   if (url !== undefined) {
     const found = await findPassword(password, transport, settings)
