@@ -68,6 +68,11 @@ export class Breaker {
     this.#refusal = this.#probe = undefined
   }
 
+  /** The relay can be reached again: it is half open at once. */
+  reachable(): void {
+    this.#openedAt = Number.NEGATIVE_INFINITY
+  }
+
   /** The relay has failed `attempt`; left out, it could not be reached at all. Says whether that has opened the breaker. */
   failed(cause: Error, attempt: object | undefined = this.#probe): boolean {
     this.#failures++

@@ -284,6 +284,21 @@ test('a probe that a limit holds back after all makes way for another', async ()
   expect((await held).failure).toBeUndefined()
 })
 
+test('verify asks a relay that is left alone, and one that answers is tried again at once', async () => {
+  let isDown = true
+  const open = () => (isDown ? Promise.reject(down) : undefined)
+  const { dispatcher } = setUp({ open }, { breaker: { failures: 1 } })
+  await dispatcher.attempt(mailTo('a@a.x'), options)
+  await expect(dispatcher.verify(options)).rejects.toBe(down)
+  expect(dispatcher.capacity).toBe(0)
+  const ready = dispatcher.ready(options)
+  isDown = false
+  await dispatcher.verify(options)
+  await ready
+  expect(dispatcher.capacity).toBe(1)
+  expect((await dispatcher.attempt(mailTo('a@a.x'), options)).failure).toBeUndefined()
+})
+
 test('one lost connection is one failure, however many mails were under way on it or waited', async () => {
   const fails: (() => void)[] = []
   const deliver = () => new Promise<Delivered>((_, reject) => fails.push(() => reject(lost)))

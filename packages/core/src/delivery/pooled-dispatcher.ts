@@ -78,6 +78,7 @@ class PooledDispatcher implements Dispatcher {
     this.#probes++
     try {
       const instance = await untilAborted(this.#probe(signal), signal)
+      this.#sentry.reachable()
       return { transport: this.#name, ...instance.transport.describe?.() }
     } finally {
       this.#probes--

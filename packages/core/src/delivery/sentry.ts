@@ -90,6 +90,11 @@ export class Sentry {
     else this.#failed(causeOf(made), attempt)
   }
 
+  /** The relay has been reached, by somebody who asked for no more. */
+  reachable(): void {
+    this.#breaker?.reachable()
+  }
+
   /** The relay could not be reached; `attempt` is one of those that failed for it. */
   unreachable(failure: TransportFailedError, attempt: Attempt | undefined): void {
     if (attempt !== undefined) this.#pace?.heed(attempt)
