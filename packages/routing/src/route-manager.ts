@@ -45,9 +45,11 @@ export function routeManager<Managers extends Readonly<Record<string, AnyManager
   const known = checkManagers(pick, managers)
   const name = `routeManager(${[...known].map(([way, manager]) => `${way}: ${manager.name}`).join(', ')})`
   const submitOptions = [...new Set([...known.values()].flatMap((factory) => factory.submitOptions))]
+  const namingOptions = [...new Set([...known.values()].flatMap((factory) => factory.namingOptions ?? []))]
   return {
     name,
     submitOptions: submitOptions as unknown as ManagerFactory<OptionsOfAll<Managers>>['submitOptions'],
+    namingOptions: namingOptions as unknown as ManagerFactory<OptionsOfAll<Managers>>['namingOptions'],
     create(dispatcher, context) {
       const shared = dispatcher && new SharedDispatcher(dispatcher)
       const ways = [...known].map(([way, factory]) => {

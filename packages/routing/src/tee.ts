@@ -139,14 +139,15 @@ class Tee implements Dispatcher {
   }
 }
 
-/** The same mail for others. */
+/** The same mail for others: what the sender wanted of the delivery to its own recipients goes for those alone. */
 class Readdressed implements MailObject {
   readonly envelope: Envelope
   readonly #mail: MailObject
 
   constructor(mail: MailObject, recipients: Envelope['recipients']) {
     this.#mail = mail
-    this.envelope = { ...mail.envelope, recipients }
+    const { reversePath, requireTls } = mail.envelope
+    this.envelope = { reversePath, recipients, ...(requireTls === undefined ? {} : { requireTls }) }
   }
 
   get messageId(): string {

@@ -25,6 +25,21 @@ test('password resets at once, newsletters on demand, over one transport', async
   expect(arrivals(transport).sort()).toEqual(['1@x.example', '2@x.example', 'reset@x.example'])
 })
 
+test('a mail that goes at once has the next slot, however long the queue is', async () => {
+  const gates = Array.from({ length: 3 }, closedGate)
+  const rules = gates.map(({ opened }, index) => ({ hold: opened, nth: index + 1 }))
+  const transport = scripted(rules, { maxInstances: 1 })
+  const manager = routeManager(byKind, { now: immediate(), later: ondemand() })
+  await using mailer = new Mailer({ transport, manager })
+  const later = Array.from({ length: 20 }, (_, index) => mailTo(`${index}@x.example`, { kind: 'later' }))
+  const tickets = await Promise.all(later.map((mail) => mailer.submit(mail)))
+  const reset = mailer.send(mailTo('reset@x.example'))
+  await quiet()
+  for (const gate of gates) gate.open()
+  await Promise.all([reset, ...tickets.map(({ receipt }) => receipt)])
+  expect(arrivals(transport).slice(0, 2)).toEqual(['0@x.example', 'reset@x.example'])
+})
+
 test('the options of the submission may say which, and each manager honours its own only', async () => {
   const outbox = capture()
   const pick = (_: object, { priority }: { readonly priority?: string | undefined }): string =>

@@ -51,7 +51,7 @@ test('a mail that is tried again is copied once', async () => {
     { recipient: 'b@x.example', doubt: 'lost', nth: 3 },
   ])
   const retry = { attempts: 5, delayMs: 0, scope: 'transient', inDoubt: 'retry' } as const
-  await using mailer = new Mailer({ transport: tee(first, archive), retry })
+  await using mailer = new Mailer({ transport: tee(first, archive), retry, pace: false })
   const mail = mailTo(['a@x.example', 'b@x.example'])
   expect(await mailer.send(mail)).toMatchObject({ attempts: 4, accepted: [{}, {}] })
   expect(arrivals(archive)).toEqual(['a@x.example b@x.example'])
@@ -148,11 +148,13 @@ test('nor for ever: what is not done in time is reported', async () => {
   expect(ports.log.warnings).toMatchObject([{ code: 'COPY_FAILED', detail: { error: { code: 'MAILER_STOPPED' } } }])
 })
 
-test('copies can be for somebody else', async () => {
+test('copies can be for somebody else, whatever was wanted of the delivery to the others', async () => {
   const archive = capture()
   await using mailer = new Mailer({ transport: tee(capture(), archive, { to: 'archive@x.example' }) })
-  await mailer.send({ from: 'me@x.example', to: 'you@x.example', subject: 'Hello', text: 'Hi!' })
+  const envelope = { from: 'me@x.example', to: 'you@x.example', envid: 'id', holdFor: 60, requireTls: true } as const
+  await mailer.send({ from: 'me@x.example', to: 'you@x.example', subject: 'Hello', text: 'Hi!', envelope })
   expect(archive.mails).toMatchObject([{ from: 'me@x.example', to: ['archive@x.example'], subject: 'Hello' }])
+  expect(Object.keys(archive.mails[0]?.envelope ?? {})).toEqual(['reversePath', 'recipients', 'requireTls'])
 })
 
 test('the one that decides may be a combination', async () => {
