@@ -28,6 +28,7 @@ export function transactional<O = unknown>(inner?: ManagerFactory<O>): ManagerFa
   return {
     name,
     submitOptions,
+    namingOptions: under.namingOptions as ManagerFactory<O & TransactionalOptions>['namingOptions'],
     create: (dispatcher, context) =>
       new TransactionalManager<O>(under.create(dispatcher, context), (options) => {
         checkSubmitOptions(options, name, submitOptions)
