@@ -1,19 +1,22 @@
 import { DeliveryError } from '@turbomail/core'
 import {
   createEnvelope,
+  type Dispatcher,
   type DispatcherFactory,
   directManager,
+  isMailError,
   type MailObject,
   type Outcome,
   type Receipt,
-  samePath,
+  type Recipient,
+  type StopReport,
   type Ticket,
 } from '@turbomail/core/contract'
 import { ondemand } from '@turbomail/manager-ondemand'
 import { failover, type Relay, roundRobin, route, tee, weighted } from '@turbomail/routing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fakePorts } from './fake-ports.ts'
+import { type FakePorts, fakePorts } from './fake-ports.ts'
 import { mailTo } from './mail.ts'
 import { type Answer, DOINGS, type Doing, randomRelay } from './random-relay.ts'
 
@@ -76,11 +79,15 @@ function mailsOf(sizes: readonly number[]): readonly MailObject[] {
   })
 }
 
-async function receiptOf({ receipt }: Ticket): Promise<Receipt> {
+/** Cancelled, or handed back: then nothing of it may have been handed over. */
+type End = Receipt | 'nothing'
+
+async function endOf({ receipt }: Ticket): Promise<End> {
   try {
     return await receipt
   } catch (error) {
     if (error instanceof DeliveryError) return error.receipt
+    if (isMailError(error, 'MAIL_ABORTED') || isMailError(error, 'MAILER_STOPPED')) return 'nothing'
     throw error
   }
 }
@@ -100,49 +107,77 @@ function check(outcome: Outcome, answers: readonly Answer[]): void {
 
 const managers = { direct: directManager, ondemand } as const
 
+interface Schedule {
+  readonly sizes: readonly number[]
+  readonly by: keyof typeof managers
+  /** Which mails are cancelled, and in which turn. */
+  readonly aborts: readonly (readonly [mail: number, turn: number])[]
+  /** In which turn everything is to stop at once. */
+  readonly stop: number | undefined
+}
+
+const schedule: fc.Arbitrary<Schedule> = fc.record({
+  sizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 12 }),
+  by: fc.constantFrom<keyof typeof managers>('direct', 'ondemand'),
+  aborts: fc.array(fc.tuple(fc.nat(11), fc.nat(6)), { maxLength: 4 }),
+  stop: fc.option(fc.nat(6), { nil: undefined, freq: 4 }),
+})
+
+/** Sends the mails of a schedule through a dispatcher, to the end. */
+async function play({ sizes, by, aborts, stop }: Schedule, dispatcher: Dispatcher, ports: FakePorts) {
+  const retry = { attempts: 3, delayMs: 100, scope: 'transient' } as const
+  const manager = managers[by]().create(dispatcher, { ports, retry })
+  await manager.start()
+  const mails = mailsOf(sizes)
+  const aborting = mails.map(() => new AbortController())
+  const tickets = await Promise.all(
+    mails.map((mail, index) => manager.submit(mail, aborting[index] && { signal: aborting[index].signal })),
+  )
+  let isOver = false
+  const ends = Promise.all(tickets.map(endOf)).finally(() => {
+    isOver = true
+  })
+  let stopped: Promise<StopReport> | undefined
+  for (let turn = 0; turn < 400 && !isOver; turn++) {
+    for (const [mail, at] of aborts) if (at === turn) aborting[mail]?.abort()
+    if (stop === turn) stopped = manager.stop({ signal: AbortSignal.abort() })
+    await ports.clock.advance(turn < 20 ? 100 : 30_000)
+  }
+  expect(isOver, 'every ticket settles').toBe(true)
+  await Promise.all([stopped, manager.stop()])
+  return { mails, ends: await ends }
+}
+
 test('every recipient has one outcome; nothing is accepted twice, nothing in doubt or refused moves', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      nest,
-      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 12 }),
-      fc.constantFrom<keyof typeof managers>('direct', 'ondemand'),
-      async (given, sizes, by) => {
-        const built = new Built()
-        const ports = fakePorts()
-        const dispatcher = combine('failover', [built.build(given)]).createDispatcher(ports)
-        const retry = { attempts: 3, delayMs: 100, scope: 'transient' } as const
-        const manager = managers[by]().create(dispatcher, { ports, retry })
-        await manager.start()
-        const mails = mailsOf(sizes)
-        const tickets = await Promise.all(mails.map((mail) => manager.submit(mail)))
-        let settled = false
-        const all = Promise.all(tickets.map(receiptOf)).finally(() => {
-          settled = true
-        })
-        for (let turn = 0; turn < 400 && !settled; turn++) await ports.clock.advance(turn < 20 ? 100 : 30_000)
-        expect(settled, 'every ticket settles').toBe(true)
-        for (const [index, receipt] of (await all).entries()) {
-          const recipients = mails[index]?.envelope.recipients ?? []
-          expect(receipt.outcomes).toHaveLength(recipients.length)
-          for (const [place, outcome] of receipt.outcomes.entries()) {
-            const path = recipients[place]?.path
-            expect(path !== undefined && samePath(outcome.path, path)).toBe(true)
-            check(
-              outcome,
-              built.answers.filter(({ recipient }) => recipient === `${path}`),
-            )
-          }
+    fc.asyncProperty(nest, schedule, async (given, plan) => {
+      const built = new Built()
+      const ports = fakePorts()
+      const dispatcher = combine('failover', [built.build(given)]).createDispatcher(ports)
+      const { mails, ends } = await play(plan, dispatcher, ports)
+      for (const [index, { envelope }] of mails.entries()) {
+        const end = ends[index]
+        const answersFor = ({ path }: Recipient): readonly Answer[] =>
+          built.answers.filter(({ recipient }) => recipient === `${path}`)
+        if (end === 'nothing' || end === undefined) {
+          const fates = envelope.recipients.flatMap(answersFor).map(({ outcome }) => outcome.fate)
+          expect(fates.filter((fate) => fate === 'accepted' || fate === 'in-doubt')).toEqual([])
+          continue
         }
-        const copies = built.copied.filter(({ outcome }) => outcome.fate === 'accepted')
-        const places = copies.map(({ relay, recipient }) => `${relay} ${recipient}`)
-        expect(new Set(places).size, 'no mail is copied twice to one relay').toBe(places.length)
-        await manager.stop()
-        const closed = dispatcher.close()
-        await ports.clock.advance(60_000)
-        await closed
-        expect(built.relays.map(({ open }) => open)).toEqual(built.relays.map(() => 0))
-        expect(ports.clock.keptAlive).toBe(0)
-      },
-    ),
+        expect(end.outcomes.map(({ path }) => `${path}`)).toEqual(envelope.recipients.map(({ path }) => `${path}`))
+        for (const [place, recipient] of envelope.recipients.entries()) {
+          const outcome = end.outcomes[place]
+          if (outcome !== undefined) check(outcome, answersFor(recipient))
+        }
+      }
+      const copies = built.copied.filter(({ outcome }) => outcome.fate === 'accepted')
+      const places = copies.map(({ relay, recipient }) => `${relay} ${recipient}`)
+      expect(new Set(places).size, 'no mail is copied twice to one relay').toBe(places.length)
+      const closed = dispatcher.close()
+      await ports.clock.advance(60_000)
+      await closed
+      expect(built.relays.map(({ open }) => open)).toEqual(built.relays.map(() => 0))
+      expect(ports.clock.keptAlive).toBe(0)
+    }),
   )
 })
