@@ -101,6 +101,7 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
       this.#whenEmpty = resolve
       this.#rest()
     })
+    this.#workers.dismiss()
     this.#running.delete(this)
     return this.#unsent.report()
   }

@@ -24,4 +24,10 @@ export class Workers {
     this.#wanted = wanted
     this.#dispatcher.want(wanted, { idleMs, warm: Math.min(minimum, workers) })
   }
+
+  /** Nothing is kept warm any longer. */
+  dismiss(): void {
+    this.#wanted = 0
+    this.#dispatcher.want(0, { idleMs: this.#options.idleMs, warm: 0 })
+  }
 }

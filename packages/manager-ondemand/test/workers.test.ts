@@ -131,6 +131,7 @@ test('workers that are kept warm are open before the first mail, stay, and are r
   relay.answers.shift()?.()
   expect((await ticket.receipt).accepted).toHaveLength(1)
   await manager.stop()
-  await dispatcher.close()
+  await clock.advance(1_000)
   expect([relay.opened, relay.closed, clock.pending.all]).toEqual([3, 3, 0])
+  await dispatcher.close()
 })

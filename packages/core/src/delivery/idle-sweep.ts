@@ -19,9 +19,10 @@ export class IdleSweep {
   }
 
   /** `warm` instances stay open without a mail; the others for `idleMs`, as before where that is left out. */
-  keep(warm: number, idleMs: number | undefined): void {
+  keep(warm: number, idleMs = this.#idleMs): void {
+    const isAsBefore = idleMs === this.#idleMs && warm >= this.#warm
     this.#warm = warm
-    if (idleMs === undefined || idleMs === this.#idleMs) return
+    if (isAsBefore) return
     this.#idleMs = idleMs
     this.#timer?.cancel()
     this.#timer = undefined
