@@ -100,6 +100,8 @@ describe('a package is found', () => {
     await folder.write(transportPackage('.', 'turbomail-transport-x'))
     const module = moduleAt(folder.path, 'main.js')
     expect(await shown('x:', join(folder.path, 'test'))).toMatchObject({ module })
+    await folder.write({ 'other/package.json': { name: 'other' } })
+    await expect(shown('x:', join(folder.path, 'other'))).rejects.toMatchObject({ code: 'OPTIONS_PACKAGE_MISSING' })
   })
 })
 
@@ -123,17 +125,6 @@ describe.each<[string, object, string]>([
     })
     expect(await shown('x:', folder.path)).toMatchObject({ module: moduleAt(folder.path, place, file) })
   })
-})
-
-test('a CommonJS package is taken by what it exports as a whole', async () => {
-  await using folder = await packageFolder()
-  const place = 'node_modules/turbomail-transport-x'
-  const common = TRANSPORT.replaceAll('export ', '').replace('import.meta.url', '__filename')
-  await folder.write({
-    [`${place}/package.json`]: { name: 'turbomail-transport-x' },
-    [`${place}/index.js`]: `${common}\nmodule.exports = Object.assign(() => {}, { fromUrl })`,
-  })
-  expect(await shown('x:', folder.path)).toMatchObject({ module: join(folder.path, place, 'index.js') })
 })
 
 describe('a package that is there and of no use is not called missing', () => {
@@ -245,6 +236,19 @@ describe('without being told where the application is', () => {
     await folder.write({ ...x('lib/node_modules/tool'), 'lib/node_modules/tool/run.mjs': PROGRAM, ...x('somewhere') })
     const tool = join(folder.path, 'lib/node_modules/tool')
     expect(await run([join(tool, 'run.mjs')], join(folder.path, 'somewhere'))).toEqual(found(tool))
+  })
+
+  test('a CommonJS package is taken by what it exports as a whole', async () => {
+    await using folder = await packageFolder()
+    const place = 'node_modules/turbomail-transport-x'
+    const common = TRANSPORT.replaceAll('export ', '').replace('import.meta.url', '__filename')
+    await folder.write({
+      [`${place}/package.json`]: { name: 'turbomail-transport-x' },
+      [`${place}/index.js`]: `${common}\nmodule.exports = Object.assign(() => {}, { fromUrl })`,
+      'server.mjs': PROGRAM,
+    })
+    const module = join(folder.path, place, 'index.js')
+    expect(await run([join(folder.path, 'server.mjs')], folder.path)).toMatchObject({ module })
   })
 
   test('the module is the one that the application imports itself', async () => {

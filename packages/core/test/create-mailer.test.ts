@@ -122,6 +122,15 @@ function idle(): ManagerFactory {
   return { name: 'idle', submitOptions: [], create }
 }
 
+test.each(['smtp://h', 'smtps://h', 'lmtp:///h', '@turbomail/transport-smtp://h'])(
+  'the package that is listed as smtp is asked for %s',
+  async (transport) => {
+    const { asked, packages, make } = setUp()
+    await (await make({}, { transport, packages: { smtp: packages.toy ?? {} } as Packages })).stop()
+    expect(asked).toEqual([[transport.replace('@turbomail/transport-', ''), {}]])
+  },
+)
+
 describe('what is given in code goes before the environment', () => {
   const ENV = {
     TURBOMAIL_TRANSPORT: 'toy:env',

@@ -1,6 +1,6 @@
-import { readFileSync, realpathSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { exportTarget } from './export-target.ts'
 
@@ -20,7 +20,6 @@ export function resolvePackage(name: string, from: string): string | undefined {
     const own = isNearest ? readManifest(folder) : undefined
     if (own !== undefined) isNearest = false
     if (own?.name === name && own.exports !== undefined) return entryOf(name, folder, own)
-    if (basename(folder) === 'node_modules') continue
     const installed = join(folder, 'node_modules', name)
     const manifest = readManifest(installed)
     if (manifest !== undefined) return entryOf(name, installed, manifest)
@@ -43,12 +42,12 @@ function readManifest(folder: string): Manifest | undefined {
   }
 }
 
-/** The real path, links followed: under that name Node has the module, if the application imports it too. */
+/** Links in it are followed by `import()`: the application's own import comes to the same module. */
 function entryOf(name: string, folder: string, { exports }: Manifest): string {
   const target = exportTarget(exports)
   if (exports !== undefined && exports !== null && target === undefined) {
     throw new Error(`${name} exports nothing that can be imported`)
   }
   const file = target === undefined ? createRequire(import.meta.url).resolve(folder) : join(folder, target)
-  return pathToFileURL(realpathSync(file)).href
+  return pathToFileURL(file).href
 }
