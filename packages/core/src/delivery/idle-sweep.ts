@@ -19,7 +19,7 @@ export class IdleSweep {
   }
 
   /** `warm` instances stay open without a mail; the others for `idleMs`, as before where that is left out. */
-  keep(warm: number, idleMs = this.#idleMs): void {
+  keep(warm: number, idleMs: number = this.#idleMs): void {
     const isAsBefore = idleMs === this.#idleMs && warm >= this.#warm
     this.#warm = warm
     if (isAsBefore) return
