@@ -29,6 +29,8 @@ export interface Speaker {
   begin(beginning: Beginning): void
   /** Its turn will not come: nothing of it has been said. */
   withdraw(reason: unknown): void
+  /** The connection is over. It may come although no reply is owed, and may come twice. */
+  failed(failure: unknown): void
 }
 
 /** What a speaker may ask for. */
@@ -188,6 +190,7 @@ export class Pipeline implements Turns {
     const unsettled = this.#begun.filter(({ speaker }) => !speaker.settled)
     const ahead = unsettled.length > 1 || unsettled.some(({ speaker, ahead }) => ahead && !speaker.answered)
     if (this.#overlapped && isMisbehaviour(failure, ahead)) this.#knowledge.stepDown(this.pipelining)
+    for (const { speaker } of unsettled) speaker.failed(failure)
     this.#advance()
   }
 }

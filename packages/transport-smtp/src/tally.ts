@@ -41,4 +41,11 @@ export class Tally {
     const ofOthers = everybody ? outcomeOf : leftOver
     return this.#recipients.map(({ path }, place) => this.#outcomes[place] ?? ofOthers(path))
   }
+
+  /** The same for whoever does not wait for the rest, of which nothing is settled. */
+  outcomesSoFar(outcomeOf: (path: Path) => Outcome): readonly Outcome[] {
+    const places = new Set(this.#places)
+    const ofRest = (place: number) => (places.has(place) ? outcomeOf : leftOver)
+    return this.#recipients.map(({ path }, place) => this.#outcomes[place] ?? ofRest(place)(path))
+  }
 }

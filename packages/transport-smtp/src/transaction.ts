@@ -17,10 +17,7 @@ import { untilAborted } from './until-aborted.ts'
 /** `nothing`: nobody was accepted, and the relay has been told that there is no content. */
 type Stage = 'waiting' | 'envelope' | 'content' | 'nothing' | 'settled'
 
-interface Settlement {
-  resolve(delivered: Delivered): void
-  reject(reason: unknown): void
-}
+type Settlement = { resolve(delivered: Delivered): void; reject(reason: unknown): void }
 
 /** One mail from MAIL to the replies to its content (RFC 5321 §3.3). */
 export class Transaction implements Owner, Speaker {
@@ -132,7 +129,7 @@ export class Transaction implements Owner, Speaker {
   #takeEnvelope(reply: Reply, expected: Expected): void {
     const progress = reply.code === 421 ? 'unavailable' : this.#envelope.take(reply, expected)
     if (progress === 'unavailable') this.failed(relayUnavailable(expected.verb, reply))
-    else if (progress === 'unexpected') this.#break(replyUnexpected(expected.verb, reply))
+    else if (progress === 'unexpected') this.#dialogue.fail(replyUnexpected(expected.verb, reply))
     else this.#answered = true
     if (progress === 'refused') this.#comeToNothing()
     if (progress === 'go-ahead') this.#handOver()
@@ -171,7 +168,7 @@ export class Transaction implements Owner, Speaker {
   #takeContent(reply: Reply, expected: Expected): void {
     if (reply.code >= 400) this.#spoilt = true
     const progress = this.#content.take(reply, expected)
-    if (progress === 'unexpected') this.#break(replyUnexpected(expected.verb, reply))
+    if (progress === 'unexpected') this.#dialogue.fail(replyUnexpected(expected.verb, reply))
     if (progress !== 'done') return
     if (!this.#content.complete && !this.#settings.chunked) this.#dialogue.fail(transactionLeft())
     this.#settle((path) => untried(path, undefined, 'relay'))
@@ -179,12 +176,11 @@ export class Transaction implements Owner, Speaker {
 
   /** A relay that takes content for nobody has lost count; one that refused the sender may have taken it for somebody. */
   #takeNothing(reply: Reply, expected: Expected): void {
-    const last = expected.index === LAST
     if (this.#settings.chunked && reply.code < 400) {
       const failure = replyUnexpected(expected.verb, reply)
-      if (last) this.#tally.settleRest((path) => inDoubt(path, failure), false)
-      this.#break(failure)
-    } else if (last) this.#settleRefused()
+      this.#tally.settleRest((path) => inDoubt(path, failure), false)
+      this.#dialogue.fail(failure)
+    } else if (expected.index === LAST) this.#settleRefused()
   }
 
   #abort(): void {
@@ -193,8 +189,15 @@ export class Transaction implements Owner, Speaker {
       this.#turns?.giveBack(this)
       this.#giveUp(reason)
     } else if (this.#content.complete) {
-      this.#resolve((path) => inDoubt(path, reason), true)
+      this.#disown((path) => inDoubt(path, reason))
     } else this.#leave((path) => untried(path, reason, 'mail'), reason)
+  }
+
+  /** Nobody waits for it any longer; but it goes on to the last of its replies, and whoever comes next waits for them. */
+  #disown(outcomeOf: (path: Path) => Outcome): void {
+    this.#offAbort()
+    this.#promise?.resolve({ outcomes: this.#tally.outcomesSoFar(outcomeOf), retire: true })
+    this.#promise = undefined
   }
 
   /** What the content is made of failed, or `beforeCommit` said no: the relay must not take what it has for the whole. */
@@ -203,11 +206,6 @@ export class Transaction implements Owner, Speaker {
     this.#dialogue.close()
     this.#giveUp(reason)
     this.#dialogue.leave(this, transactionLeft())
-  }
-
-  #break(failure: unknown): void {
-    this.#dialogue.fail(failure)
-    this.failed(failure)
   }
 
   /** Ends the connection in the middle of the transaction, as soon as the replies to those before it are in. */

@@ -80,6 +80,31 @@ describe('a mail that is aborted', () => {
     })
   })
 
+  test.each([true, false])(
+    'after the end of its data does not send the next one ahead of the replies that are still owed (LMTP: %s)',
+    async (lmtp) => {
+      const gate = hold()
+      const refused = on('CONTENT', { path: 'b@example.com' }, '554 5.7.1 no')
+      const server = await startServer({ lmtp, script: [on('CONTENT', { nth: 1 }, gate), ...(lmtp ? [refused] : [])] })
+      const transport = await openTo(server)
+      const controller = new AbortController()
+      const to = ['a@example.com', 'b@example.com']
+      const delivering = transport.deliver(mail({ to }), { signal: controller.signal })
+      await gate.reached
+      const next = transport.deliver(mail({ from: 'kim@example.org' }), plain)
+      controller.abort(reason)
+      const doubt = { fate: 'in-doubt', cause: reason }
+      expect(await delivering).toMatchObject({ retire: true, outcomes: [doubt, doubt] })
+      for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate)
+      const received = server.sessions[0]?.log.filter(({ what }) => what === 'received') ?? []
+      expect(received.some(({ octets }) => String(octets).includes('kim@example.org'))).toBe(false)
+      gate.release()
+      expect(await next).toMatchObject({ outcomes: [{ fate: 'accepted' }] })
+      const after = server.sessions[0]?.commands.slice(-4).map((line) => line.slice(0, 4))
+      expect(after?.[0]).toBe(lmtp ? 'RSET' : 'DATA')
+    },
+  )
+
   test('after it is done changes nothing, and leaves no listener behind', async () => {
     const server = await startServer()
     const transport = await openTo(server)

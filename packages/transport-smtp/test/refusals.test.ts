@@ -1,4 +1,4 @@
-import { on, raw } from '@turbomail/fake-server'
+import { hold, on, raw } from '@turbomail/fake-server'
 import { expect, test } from 'vitest'
 import { mail } from './mails.ts'
 import { openTo, plain, startServer } from './sessions.ts'
@@ -48,3 +48,22 @@ test.each(['MAIL', 'RCPT'] as const)(
     expect(await transport.deliver(mail(), plain)).toMatchObject({ outcomes: [{ fate: 'accepted' }] })
   },
 )
+
+test('a refused sender whose first chunk is taken all the same leaves doubt, for the last one is on its way', async () => {
+  const gate = hold()
+  const server = await startServer({
+    script: [
+      on('MAIL', { sender: 'ann@example.org' }, [gate, '550 5.7.1 no']),
+      on('BDAT', ({ transaction }) => (transaction?.reversePath === 'ann@example.org' ? '250 2.0.0 ok' : undefined)),
+    ],
+  })
+  const transport = await openTo(server, { pipelining: 'eager' })
+  const delivering = transport.deliver(mail({ content: Buffer.alloc(400_000, 'xxxxxxxx\r\n') }), plain)
+  await gate.reached
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate)
+  gate.release()
+  expect(await delivering).toMatchObject({
+    retire: true,
+    outcomes: [{ fate: 'in-doubt', cause: { code: 'REPLY_UNEXPECTED' } }],
+  })
+})
