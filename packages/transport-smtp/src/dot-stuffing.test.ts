@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { DotStuffing, stuffWhole } from './dot-stuffing.ts'
+import { DotStuffing } from './dot-stuffing.ts'
 
 /** What a server makes of the octets (RFC 5321 §4.5.2), a line at a time: the content, and what comes after its end. */
 function receive(octets: Buffer): { content: string; rest: string } {
@@ -28,6 +28,12 @@ const chunked = fc.tuple(lines, fc.array(fc.nat(80), { maxLength: 8 })).map(([te
   return { text, chunks: places.slice(1).map((place, index) => octets.subarray(places[index], place)) }
 })
 
+/** As it goes when it is in one piece. */
+function stuffWhole(content: string): Buffer {
+  const stuffing = new DotStuffing()
+  return Buffer.concat([stuffing.stuff(Buffer.from(content, 'latin1')), stuffing.end()])
+}
+
 test('what is received is what was sent, however it is cut', () => {
   fc.assert(
     fc.property(chunked, ({ text, chunks }) => {
@@ -44,19 +50,19 @@ test('cutting makes no difference', () => {
     fc.property(chunked, ({ text, chunks }) => {
       const stuffing = new DotStuffing()
       const sent = Buffer.concat([...chunks.map((chunk) => stuffing.stuff(chunk)), stuffing.end()])
-      expect(sent.equals(stuffWhole(Buffer.from(text, 'latin1')))).toBe(true)
+      expect(sent.equals(stuffWhole(text))).toBe(true)
     }),
   )
 })
 
 test('content that does not end its last line gets the line end', () => {
-  expect(Buffer.from(stuffWhole(Buffer.from('a'))).toString()).toBe('a\r\n.\r\n')
-  expect(Buffer.from(stuffWhole(Buffer.from('a\r'))).toString()).toBe('a\r\r\n.\r\n')
-  expect(Buffer.from(stuffWhole(Buffer.from('')))).toEqual(Buffer.from('.\r\n'))
+  expect(stuffWhole('a').toString()).toBe('a\r\n.\r\n')
+  expect(stuffWhole('a\r').toString()).toBe('a\r\r\n.\r\n')
+  expect(stuffWhole('')).toEqual(Buffer.from('.\r\n'))
 })
 
 test('no line of a content ends it at a server that takes a lone LF for a line end', () => {
-  expect(Buffer.from(stuffWhole(Buffer.from('a\n.\nQUIT\r\n'))).toString()).toBe('a\n..\nQUIT\r\n.\r\n')
+  expect(stuffWhole('a\n.\nQUIT\r\n').toString()).toBe('a\n..\nQUIT\r\n.\r\n')
 })
 
 test('a chunk without a dot at the start of a line is not copied', () => {

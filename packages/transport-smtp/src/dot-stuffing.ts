@@ -32,17 +32,6 @@ export class DotStuffing {
   }
 }
 
-/** A whole content with its dots doubled and the end of data after it, as one piece. */
-export function stuffWhole(content: Uint8Array): Uint8Array {
-  const stuffing = new DotStuffing()
-  const stuffed = stuffing.stuff(content)
-  const end = stuffing.end()
-  const whole = Buffer.allocUnsafe(stuffed.length + end.length)
-  whole.set(stuffed, 0)
-  whole.set(end, stuffed.length)
-  return whole
-}
-
 /** Base64 has no dot at all: the search for one octet, which is by far the fastest, settles most large chunks. */
 function dotsAtLineStart(octets: Buffer, atLineStart: boolean): number[] {
   const places: number[] = []

@@ -17,7 +17,7 @@ type Parameter = readonly [keyword: string, text: string]
 export function mailCommand(
   envelope: Envelope,
   needs: ContentNeeds,
-  offered: { readonly extensions: Extensions; readonly encrypted: boolean },
+  offered: { readonly extensions: Extensions; readonly verified: boolean },
 ): string {
   let command = `MAIL FROM:<${envelope.reversePath === null ? '' : pathText(envelope.reversePath)}>`
   if (needs.sizeOctets !== undefined && offered.extensions.has('SIZE')) command += ` SIZE=${needs.sizeOctets}`
@@ -27,8 +27,9 @@ export function mailCommand(
     if (!offered.extensions.has(keyword)) throw unavailable('EXTENSION_UNAVAILABLE', lacks(keyword), 'MAIL', 'mail')
     command += ` ${text}`
   }
-  if (envelope.requireTls === true && !offered.encrypted) {
-    throw unavailable('EXTENSION_UNAVAILABLE', 'REQUIRETLS (RFC 8689) wants an encrypted connection', 'MAIL', 'mail')
+  if (envelope.requireTls === true && !offered.verified) {
+    const message = 'REQUIRETLS (RFC 8689 §4.2.1) wants an encrypted connection, and a certificate that was verified'
+    throw unavailable('EXTENSION_UNAVAILABLE', message, 'MAIL', 'mail')
   }
   return command
 }

@@ -15,7 +15,8 @@ const ONE_WRITE_OCTETS = 64 * 1024
 /** What a session offers a mail. */
 export interface Offered {
   readonly extensions: Extensions
-  readonly encrypted: boolean
+  /** Whether it is encrypted with whom it should be. */
+  readonly verified: boolean
 }
 
 /** All that one transaction says, settled before its first octet. */

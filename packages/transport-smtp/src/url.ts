@@ -13,13 +13,13 @@ export interface UrlOptions {
 }
 
 /** What stands behind the `?`; `fingerprints` are those of `tls`, with commas between them. */
-interface Parameters extends Omit<SmtpOptions, 'tls' | 'transcript'>, Timeouts {
+export interface Parameters extends Omit<SmtpOptions, 'tls' | 'transcript'>, Timeouts {
   readonly tls?: TlsPolicy
   readonly fingerprints?: string
   readonly transcript?: boolean
 }
 
-const PARAMETERS: QueryKinds<Parameters> = {
+export const PARAMETERS: QueryKinds<Parameters> = {
   tls: 'text',
   fingerprints: 'text',
   name: 'text',

@@ -174,6 +174,12 @@ describe('what a mail needs', () => {
       { NOTIFY: 'SUCCESS,DELAY', ORCPT: 'rfc822;b+2Bc@example.com' },
       expect.any(String),
     ])
+    const foreign = { originalRecipient: { addressType: 'utf-8', address: 'jürgen@example.com' } }
+    expect(await parametersOf({ recipients: [foreign] }, all)).toMatchObject([
+      {},
+      { ORCPT: 'utf-8;j\\x{FC}rgen@example.com' },
+      expect.any(String),
+    ])
     expect(await parametersOf({ recipients: [{ notify: 'NEVER' }] }, all)).toEqual([
       {},
       { NOTIFY: 'NEVER' },
@@ -219,6 +225,19 @@ describe('what a mail needs', () => {
     const transport = await openTo(server)
     await transport.deliver(mail({ envelope: { requireTls: true } }), plain)
     expect(server.accepted[0]?.parameters).toMatchObject({ REQUIRETLS: true })
+  })
+
+  test.each<[string, 'none' | { rejectUnauthorized: false }]>([
+    ['in clear', 'none'],
+    ['with a certificate that nobody vouches for', { rejectUnauthorized: false }],
+  ])('REQUIRETLS is not asked for %s', async (_how, tls) => {
+    const secure = tls !== 'none'
+    const certificate = secure ? ({ tls: 'implicit', certificate: 'self-signed' } as const) : {}
+    const server = await startServer({ ...certificate, extensions: ['REQUIRETLS'] })
+    const transport = await openTo(server, { tls: secure ? { ca: undefined, ...tls } : tls })
+    const failed = transport.deliver(mail({ envelope: { requireTls: true } }), plain)
+    await expect(failed).rejects.toMatchObject({ code: 'EXTENSION_UNAVAILABLE', fault: 'mail' })
+    expect(server.transactions).toEqual([])
   })
 
   test('content that has no 7-bit form says so itself', async () => {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { OPTION_NAMES } from '../src/options.ts'
 import { TIMEOUTS } from '../src/timeouts.ts'
 import { TLS_POLICIES } from '../src/tls-policy.ts'
+import { PARAMETERS } from '../src/url.ts'
 
 const README = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
@@ -21,6 +22,12 @@ test('the tables of options, policies and timeouts are those of the code', () =>
   expect(names(table('option'))).toEqual([...OPTION_NAMES])
   expect(names(table('policy'))).toEqual([...TLS_POLICIES])
   expect(Object.fromEntries(table('timeout').map(([name, ms]) => [name?.slice(1, -1), Number(ms)]))).toEqual(TIMEOUTS)
+})
+
+test('the parameters of a URL are those of the code', () => {
+  const [, listed = ''] = /Parameters: ([^.]*) and each of `timeouts`/.exec(README) ?? []
+  const named = [...listed.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+  expect([...named, ...Object.keys(TIMEOUTS)].sort()).toEqual(Object.keys(PARAMETERS).sort())
 })
 
 test('the codes are in the table of codes', () => {
