@@ -50,7 +50,7 @@ test('sizes are right, chunks are bounded and give the same as all at once, line
       for await (const chunk of piecesToChunks(pieces)) chunks.push(chunk)
       const all = Buffer.concat(chunks)
       const size = sizeOfPieces(pieces)
-      expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeLessThan(128 * 1024 + 1)
+      expect(Math.max(...chunks.map((chunk) => chunk.length))).toBeLessThan(256 * 1024 + 1)
       if (size !== undefined) expect(size).toBe(all.length)
       if (areInMemory(pieces)) expect(all.equals(piecesToOctets(pieces, all.length))).toBe(true)
       const found = survey(all)

@@ -1,5 +1,5 @@
 /** No chunk that TurboMail makes of content is longer. */
-export const CHUNK_OCTETS: number = 128 * 1024
+export const CHUNK_OCTETS: number = 256 * 1024
 
 /** One array of all chunks, which may be valid only until the next one is asked for. */
 export async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
