@@ -25,3 +25,12 @@ test('a row that was left out says so, with its target', () => {
   const table = markdownTable([conclude(row, { missing: 'taskset not found' })]).split('\n')
   expect(table[2]).toBe('| a row | mails/s |  |  |  |  | ≥ 3 | left out: taskset not found |')
 })
+
+test('a row without nodemailer may be held against a yardstick, or against nobody', () => {
+  const target = { of: 'ratio', to: 'bare', atLeast: 0.8 } as const
+  const compared = conclude({ ...row, target }, { rounds: [{ turbomail: 900, bare: 1000 }] })
+  const alone = conclude({ ...row, target: { of: 'turbomail', atMost: 5 } }, { rounds: [{ turbomail: 6 }] })
+  const table = markdownTable([compared, alone]).split('\n')
+  expect(table[2]).toBe('| a row | mails/s | 900 |  |  |  | 1,000 (0.9) | ≥ 0.8 of bare transport | reached |')
+  expect(table[3]).toBe('| a row | mails/s | 6 |  |  |  |  | ≤ 5 mails/s | MISSED |')
+})

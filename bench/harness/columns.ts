@@ -17,8 +17,8 @@ export function columnsFor(results: readonly (Result | LeftOut)[]): readonly Col
     { heading: '', figures: false, cell: ({ name }) => name },
     { heading: 'unit', figures: false, cell: ({ unit }) => unit },
     figures('TurboMail', ({ turbomail }) => formatNumber(turbomail)),
-    figures('nodemailer', ({ nodemailer }) => formatNumber(nodemailer)),
-    figures('ratio', ({ ratio }) => formatNumber(ratio.median)),
+    figures('nodemailer', ({ nodemailer }) => formatKnown(nodemailer)),
+    figures('ratio', ({ ratio }) => formatKnown(ratio?.median)),
     figures('min–max', describeSpread),
     ...present.map((rival) => figures(headingOf(rival), (result) => describeOther(find(rival, result)))),
     ...(measured.some(({ cpu }) => cpu !== undefined) ? [figures('CPU µs a mail (ratio)', describeCpu)] : []),
@@ -35,8 +35,12 @@ function find(rival: OtherRival, { others }: Result): Other | undefined {
   return others?.find((other) => other.rival === rival)
 }
 
+function formatKnown(figure: number | undefined): string {
+  return figure === undefined ? '' : formatNumber(figure)
+}
+
 function describeSpread({ ratio, rounds }: Result): string {
-  return rounds.length > 1 ? `${formatNumber(ratio.min)}–${formatNumber(ratio.max)}` : ''
+  return ratio !== undefined && rounds.length > 1 ? `${formatNumber(ratio.min)}–${formatNumber(ratio.max)}` : ''
 }
 
 function headingOf(rival: OtherRival): string {
@@ -51,13 +55,15 @@ function describeOther(other: Other | undefined): string {
 
 function describeCpu({ cpu }: Result): string {
   if (cpu === undefined) return ''
-  return `${formatNumber(cpu.turbomail)} : ${formatNumber(cpu.nodemailer)} (${formatNumber(cpu.ratio.median)})`
+  const { turbomail, nodemailer, ratio } = cpu
+  return `${formatNumber(turbomail)} : ${formatKnown(nodemailer)} (${formatKnown(ratio?.median)})`
 }
 
 function describeTarget({ target, unit }: Result | LeftOut): string {
   if (target === undefined) return ''
   const bound = target.atLeast === undefined ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`
-  return target.of === 'ratio' ? bound : `${bound} ${unit}`
+  const rest = target.of === 'turbomail' ? unit : target.to === undefined ? '' : `of ${RIVAL_TITLES[target.to]}`
+  return `${bound} ${rest}`.trim()
 }
 
 function verdict(result: Result | LeftOut): string {

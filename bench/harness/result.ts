@@ -1,11 +1,17 @@
-import { OTHER_RIVALS, type OtherRival, RIVAL_TITLES } from './rival-name.ts'
-import type { Round } from './rounds.ts'
+import {
+  type ByPresent,
+  isYardstick,
+  OTHER_RIVALS,
+  type OtherRival,
+  RIVAL_TITLES,
+  type RivalName,
+} from './rival-name.ts'
 import type { Measurement, Missing, Row, Target } from './row.ts'
 import { median, type Spread, spread } from './statistics.ts'
 
 /** What TurboMail is compared with in a row, beside nodemailer. */
-export interface Other {
-  readonly rival: OtherRival
+export interface Other<Name extends RivalName = OtherRival> {
+  readonly rival: Name
   /** Median of the rounds. */
   readonly figure: number
   /** TurboMail's figure divided by this rival's, round by round. */
@@ -18,9 +24,9 @@ export interface Result {
   readonly unit: string
   /** Medians of the rounds. */
   readonly turbomail: number
-  readonly nodemailer: number
+  readonly nodemailer?: number
   /** TurboMail's figure divided by nodemailer's, round by round. */
-  readonly ratio: Spread
+  readonly ratio?: Spread
   readonly others?: readonly Other[]
   /** CPU time that one mail takes, in µs. */
   readonly cpu?: Pick<Result, 'turbomail' | 'nodemailer' | 'ratio'>
@@ -29,7 +35,7 @@ export interface Result {
   /** Those who came to a better figure. */
   readonly betterThanUs?: readonly string[]
   readonly notes?: readonly string[]
-  readonly rounds: readonly Round[]
+  readonly rounds: readonly ByPresent<number>[]
 }
 
 /** A row that could not be measured where the others were. */
@@ -56,7 +62,7 @@ export function conclude(row: Row, measured: Measurement | Missing): Result | Le
     ...figures,
     ...(others.length > 0 && { others }),
     ...(cpu && { cpu: compare(cpu) }),
-    ...(target && { target, reached: reaches(target, figures) }),
+    ...(target && { target, reached: reaches(target, figures, others) }),
     ...(better.length > 0 && { betterThanUs: better }),
     ...(notes && { notes }),
     rounds,
@@ -65,15 +71,16 @@ export function conclude(row: Row, measured: Measurement | Missing): Result | Le
 
 type Figures = Pick<Result, 'turbomail' | 'nodemailer' | 'ratio'>
 
-function compare(rounds: readonly Round[]): Figures {
-  return {
-    turbomail: median(rounds.map((round) => round.turbomail)),
-    nodemailer: median(rounds.map((round) => round.nodemailer)),
-    ratio: spread(rounds.map((round) => round.turbomail / round.nodemailer)),
-  }
+function compare(rounds: readonly ByPresent<number>[]): Figures {
+  const turbomail = median(rounds.map((round) => round.turbomail))
+  const [nodemailer] = compareWith('nodemailer', rounds)
+  return { turbomail, ...(nodemailer && { nodemailer: nodemailer.figure, ratio: nodemailer.ratio }) }
 }
 
-function compareWith(rival: OtherRival, rounds: readonly Round[]): Other[] {
+function compareWith<Name extends Exclude<RivalName, 'turbomail'>>(
+  rival: Name,
+  rounds: readonly ByPresent<number>[],
+): Other<Name>[] {
   const pairs = rounds.flatMap(({ turbomail, [rival]: figure }) =>
     figure === undefined ? [] : [{ turbomail, figure }],
   )
@@ -83,13 +90,14 @@ function compareWith(rival: OtherRival, rounds: readonly Round[]): Other[] {
 }
 
 function betterRivals({ ratio }: Figures, others: readonly Other[], lessIsBetter: boolean): string[] {
-  const ratios = [{ rival: 'nodemailer', ratio } as const, ...others.filter(({ rival }) => rival !== 'smtp-source')]
-  return ratios
+  const nodemailer = ratio === undefined ? [] : [{ rival: 'nodemailer', ratio } as const]
+  return [...nodemailer, ...others.filter(({ rival }) => !isYardstick(rival))]
     .filter((other) => (lessIsBetter ? other.ratio.median > 1 : other.ratio.median < 1))
     .map(({ rival }) => RIVAL_TITLES[rival])
 }
 
-function reaches(target: Target, figures: Figures): boolean {
-  const figure = target.of === 'ratio' ? figures.ratio.median : figures.turbomail
+function reaches(target: Target, figures: Figures, others: readonly Other[]): boolean {
+  const ratio = target.to === undefined ? figures.ratio : others.find(({ rival }) => rival === target.to)?.ratio
+  const figure = target.of === 'ratio' ? (ratio?.median ?? Number.NaN) : figures.turbomail
   return figure >= (target.atLeast ?? -Infinity) && figure <= (target.atMost ?? Infinity)
 }

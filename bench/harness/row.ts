@@ -1,14 +1,17 @@
+import type { ByPresent, OtherRival } from './rival-name.ts'
 import type { Round } from './rounds.ts'
 import type { Settings } from './settings.ts'
 
-/** What a row must reach. `ratio` is TurboMail's figure divided by nodemailer's. */
+/** What a row must reach. `ratio` is TurboMail's figure divided by that of another. */
 export interface Target {
   readonly of: 'ratio' | 'turbomail'
+  /** Whose figure a ratio is to. @default nodemailer */
+  readonly to?: OtherRival
   readonly atLeast?: number
   readonly atMost?: number
 }
 
-/** One line of the table: something measured for TurboMail and for nodemailer. */
+/** One line of the table: something measured for TurboMail and, nearly always, for nodemailer. */
 export interface Row {
   /** Rows of one group share a file of results. */
   readonly group: string
@@ -21,7 +24,7 @@ export interface Row {
 }
 
 export interface Measurement {
-  readonly rounds: readonly Round[]
+  readonly rounds: readonly ByPresent<number>[]
   /** Of each round, the µs of CPU time that one mail took, of those of whom it is known. */
   readonly cpu?: readonly Round[]
   /** What a reader of the figure should know. */

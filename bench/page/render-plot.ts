@@ -38,12 +38,14 @@ export function renderPlot(groups: ReadonlyMap<string, GroupResults>): string {
   ].join('')
 }
 
+type Plotted = Result & Required<Pick<Result, 'ratio'>>
+
 /** A row whose ratio says how many times more. */
-function isPlotted(result: Result | LeftOut): result is Result {
-  return !isLeftOut(result) && result.target?.atLeast !== undefined
+function isPlotted(result: Result | LeftOut): result is Plotted {
+  return !isLeftOut(result) && result.ratio !== undefined && result.target?.atLeast !== undefined
 }
 
-function bar({ ratio, target }: Result, label: string, top: number): string {
+function bar({ ratio, target }: Plotted, label: string, top: number): string {
   const middle = top + ROW_HEIGHT / 2
   const end = across(ratio.median)
   const mark = across(target?.atLeast ?? 1)

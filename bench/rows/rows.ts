@@ -1,6 +1,7 @@
 import type { Row } from '../harness/row.ts'
 import { composeRows } from './compose.ts'
 import { installedSizeRows } from './installed-size.ts'
+import { managersRows } from './managers.ts'
 import { smtpLargeFileRows } from './smtp-large-file.ts'
 import { smtpLatencyRows } from './smtp-latency.ts'
 import { smtpLoopbackRows } from './smtp-loopback.ts'
@@ -16,4 +17,5 @@ export const ROWS: readonly Row[] = [
   ...smtpLatencyRows,
   ...smtpServersRows,
   ...smtpLargeFileRows,
+  ...managersRows,
 ]

@@ -1,4 +1,13 @@
-import { type Action, disconnect, type EventName, omit, on, type Rule, reset, type ServerEvent } from '@turbomail/fake-server'
+import {
+  type Action,
+  disconnect,
+  type EventName,
+  omit,
+  on,
+  type Rule,
+  reset,
+  type ServerEvent,
+} from '@turbomail/fake-server'
 
 /** Something that goes wrong with one mail at one point of its transaction. */
 interface Fault {
