@@ -94,6 +94,19 @@ test('who no longer waits takes nobody’s connection away', async () => {
   expect(alive()).toEqual([1, 0])
 })
 
+test('a pool that wanted more than there are keeps what it has, once nobody waits', async () => {
+  const { dispatchers, transports, alive, limits } = setUp(1, 2)
+  const attempts = Array.from({ length: 5 }, () => dispatchers[0]?.attempt(mailTo('a@a.x'), options))
+  expect(limits.connections?.fewest).toBe(1)
+  await Promise.all(attempts)
+  await settle()
+  expect(limits.connections?.fewest).toBe(Number.POSITIVE_INFINITY)
+  expect(alive()).toEqual([1, 0])
+  await dispatchers[0]?.attempt(mailTo('a@a.x'), options)
+  await settle()
+  expect(transports[0]?.instances).toHaveLength(1)
+})
+
 test('an instance that cannot be opened, or made, gives its place back', async () => {
   const { dispatchers, limits } = setUp(1, 2, { open: () => Promise.reject(new Error('no')) })
   const [a, b] = dispatchers

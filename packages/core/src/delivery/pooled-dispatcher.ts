@@ -148,7 +148,7 @@ class PooledDispatcher implements Dispatcher {
       value.begin(this.#make(instance, value.mail, value.options, value))
     }
     if (this.#waiting.size > 0) this.#pool.grow(this.#waiting.size)
-    this.#pool.yield()
+    else this.#pool.yield()
     this.#watch.changed()
   }
 

@@ -100,8 +100,9 @@ export class TransportPool {
     if (this.#room() > 0) this.#share?.await(this.#instances.size)
   }
 
-  /** Gives up an instance without a mail, if another pool waits for one. */
+  /** Nobody waits here: gives up an instance without a mail, if another pool waits for one. */
   yield(): void {
+    this.#share?.endWait()
     if (this.#share?.isWanted !== true) return
     for (const instance of this.#instances) {
       if (!instance.isIdle) continue
