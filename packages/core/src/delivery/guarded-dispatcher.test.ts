@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { settle } from '../../test/support/fake-clock.ts'
 import { mailTo } from '../../test/support/hand-made-mail.ts'
@@ -348,6 +349,57 @@ test('a relay that answers 421 or wants a login each time opens it, though no co
   for (let turn = 0; turn < 3; turn++) await dispatcher.attempt(mailTo('a@a.x'), options)
   const { failure } = await dispatcher.attempt(mailTo('a@a.x'), options)
   expect(failure).toMatchObject({ code: 'BREAKER_OPEN', cause: { message: 'a@a.x was refused: 530 no' } })
+})
+
+const ENDINGS = {
+  accepted: ['works', (mail: MailObject) => accept(mail)],
+  unknown: ['works', (mail: MailObject) => answer(mail, 550, 'recipient')],
+  greylisted: ['works', (mail: MailObject) => answer(mail, 451, 'recipient')],
+  spam: ['works', (mail: MailObject) => answer(mail, 554, 'mail')],
+  mixed: [
+    'works',
+    (mail: MailObject) => ({
+      outcomes: [...accept(mail).outcomes.slice(1), ...answer(mail, 421, 'relay').outcomes.slice(0, 1)],
+    }),
+  ],
+  unreadable: ['nothing', () => Promise.reject(new MailError('CONTENT_CHANGED', 'changed'))],
+  stale: [
+    'nothing',
+    () => Promise.reject(new TransportFailedError('CONNECTION_LOST', 'idle', { permanence: 'transient', stale: true })),
+  ],
+  lost: ['fails', () => Promise.reject(lost)],
+  closing: ['fails', (mail: MailObject) => answer(mail, 421, 'relay')],
+  login: ['fails', () => Promise.reject(new TransportFailedError('AUTH_FAILED', 'no', { permanence: 'permanent' }))],
+} as const satisfies Record<string, readonly [string, (mail: MailObject) => Delivered | Promise<never>]>
+
+test('whatever comes of mail after mail: it opens after three failures of the relay in a row, and never else', async () => {
+  const names = fc.array(fc.constantFrom(...(Object.keys(ENDINGS) as (keyof typeof ENDINGS)[])), { maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(names, async (endings) => {
+      let next: keyof typeof ENDINGS = 'accepted'
+      const deliver = (mail: MailObject) => ENDINGS[next][1](mail)
+      const { clock, dispatcher } = setUp({ deliver }, { breaker: { failures: 3, openMs: 1_000 }, pace: false })
+      const send = () => dispatcher.attempt(mailTo('a@a.x', 'b@b.x'), options).catch(() => undefined)
+      let [inRow, openMs] = [0, 0]
+      for (next of endings) {
+        const [verdict] = ENDINGS[next]
+        const attempt = await send()
+        await settle()
+        expect(attempt?.failure?.code).not.toBe('BREAKER_OPEN')
+        if (verdict === 'works') [inRow, openMs] = [0, 0]
+        if (verdict === 'fails' && ++inRow >= 3) openMs = Math.min(300_000, openMs * 2 || 1_000)
+        const isOpen = inRow >= 3 && verdict === 'fails'
+        expect(dispatcher.capacity === 0).toBe(isOpen)
+        if (!isOpen) continue
+        await clock.advance(openMs - 1)
+        expect((await send())?.failure?.code).toBe('BREAKER_OPEN')
+        await clock.advance(1)
+        expect(dispatcher.capacity).toBe(1)
+      }
+      await dispatcher.close()
+      expect(clock.pending).toBe(0)
+    }),
+  )
 })
 
 test('a mail whose time comes while the breaker is open fails with it, or is the probe', async () => {
