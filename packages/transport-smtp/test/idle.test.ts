@@ -82,18 +82,21 @@ describe('a connection that has served', () => {
     expect(verbs).toEqual(['EHLO', ...Array(4).fill(['MAIL', 'RCPT', 'DATA']).flat()])
   })
 
-  test('says good-bye by itself before most relays lose patience, and costs the next mail nothing', async () => {
-    const clock = new ManualClock()
-    const server = await startServer()
-    const transport = transportTo(server, {}, { ...systemPorts, clock })
-    await transport.open({ signal: neverAborted })
-    await transport.deliver(mail(), plain)
-    clock.advance(29_999)
-    await transport.deliver(mail(), plain)
-    clock.advance(30_000)
-    await server.idle()
-    expect(server.sessions[0]?.commands.at(-1)).toBe('QUIT')
-    await expect(transport.deliver(mail(), plain)).rejects.toMatchObject({ code: 'CONNECTION_LOST', stale: true })
-    expect(clock.pending).toBe(0)
-  })
+  test.each(['none', 'implicit'] as const)(
+    'says good-bye by itself before most relays lose patience, and costs the next mail nothing (TLS: %s)',
+    async (tls) => {
+      const clock = new ManualClock()
+      const server = await startServer({ tls })
+      const transport = transportTo(server, {}, { ...systemPorts, clock })
+      await transport.open({ signal: neverAborted })
+      await transport.deliver(mail(), plain)
+      clock.advance(29_999)
+      await transport.deliver(mail(), plain)
+      clock.advance(30_000)
+      await server.idle()
+      expect(server.sessions[0]?.commands.at(-1)).toBe('QUIT')
+      await expect(transport.deliver(mail(), plain)).rejects.toMatchObject({ code: 'CONNECTION_LOST', stale: true })
+      expect(clock.pending).toBe(0)
+    },
+  )
 })

@@ -1,4 +1,5 @@
 import { systemPorts } from '@turbomail/core/contract'
+import { hold, on } from '@turbomail/fake-server'
 import { describe, expect, test } from 'vitest'
 import { mail } from './mails.ts'
 import { ManualClock } from './manual-clock.ts'
@@ -78,3 +79,35 @@ test('a connection that is lost while `beforeCommit` is waited for leaves no dou
   await expect(delivering).rejects.toMatchObject({ code: 'CONNECTION_LOST' })
   commit.release()
 })
+
+/** In `full` the one ahead has to be answered before the content is read. */
+test.each(['full', 'eager'] as const)(
+  'a content that fails harms no mail ahead of it, nor one that waits (%s)',
+  async (pipelining) => {
+    const gate = hold()
+    const server = await startServer({ script: [on('CONTENT', { sender: 'ahead@example.org' }, gate)] })
+    const transport = await openTo(server, { pipelining })
+    await Promise.all([transport.deliver(mail(), plain), transport.deliver(mail(), plain)])
+    const silence = stop()
+    const failure = new Error('disk on fire')
+    const content = async function* () {
+      yield BLOCK
+      await silence.wait()
+      throw failure
+    }
+    const broken = expect(transport.deliver(mail({ content }), plain)).rejects.toBe(failure)
+    const ahead = transport.deliver(mail({ from: 'ahead@example.org' }), plain)
+    await gate.reached
+    if (pipelining === 'full') gate.release()
+    await silence.reached
+    const behind = transport.deliver(mail({ from: 'behind@example.org' }), plain)
+    const withdrawn = expect(behind).rejects.toMatchObject({ code: 'CONNECTION_LOST', stale: true })
+    silence.release()
+    await broken
+    gate.release()
+    expect(await ahead).toMatchObject({ outcomes: [{ fate: 'accepted' }] })
+    await withdrawn
+    await server.idle()
+    expect(server.accepted.map(({ reversePath }) => reversePath).slice(2)).toEqual(['ahead@example.org'])
+  },
+)
