@@ -12,8 +12,21 @@ test('fills in what is left out', () => {
     policy: 'starttls',
     lmtp: false,
     timeouts: TIMEOUTS,
+    pipelining: 'full',
+    window: 4,
+    maxConnections: Number.POSITIVE_INFINITY,
     transcript: false,
   })
+})
+
+test.each([
+  ['eager', 8],
+  ['full', 4],
+  ['transaction', 1],
+  ['off', 1],
+] as const)('the window of %s is %s unless set', (pipelining, window) => {
+  expect(resolveOptions({ host: 'relay.example.com', pipelining }).window).toBe(window)
+  expect(resolveOptions({ host: 'relay.example.com', pipelining, window: 3 }).window).toBe(3)
 })
 
 test.each<[SmtpOptions, string | undefined, string]>([

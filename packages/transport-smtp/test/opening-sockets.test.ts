@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, createServer, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { neverAborted, systemPorts } from '@turbomail/core/contract'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { smtp } from '../src/index.ts'
 import { mail } from './mails.ts'
 import { openTo, plain, startServer } from './sessions.ts'
@@ -77,4 +77,14 @@ test.runIf(process.platform === 'linux')('a connection is kept alive, from the f
   const [timer, ticks = ''] = (await timerTo(server.port))?.split(':') ?? []
   expect(timer).toBe('02')
   expect(Number.parseInt(ticks, 16)).toBeLessThanOrEqual(60 * 100)
+})
+
+test('nothing is held back until what went before is acknowledged', async () => {
+  const set = vi.spyOn(Socket.prototype, 'setNoDelay')
+  onTestFinished(() => set.mockRestore())
+  const server = await startServer()
+  await openTo(server)
+  const ports = set.mock.contexts.map((socket) => (socket as Socket).remotePort)
+  expect(ports).toContain(server.port)
+  expect(set.mock.calls[ports.indexOf(server.port)]).toEqual([true])
 })
