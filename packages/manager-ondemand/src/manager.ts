@@ -1,4 +1,5 @@
 import {
+  type Attempt,
   type Clock,
   createRetryPolicy,
   type Dispatcher,
@@ -75,12 +76,12 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
     this.#workers.want(this.#backlog.size)
   }
 
-  async submit(mail: MailObject, given?: SubmitOptions & OnDemandSubmitOptions): Promise<Ticket> {
-    if (this.#stopped !== undefined) throw stopped()
-    if (!this.#started) throw notStarted()
-    const options = resolveSubmit(given, NAME)
-    if (options.signal?.aborted) throw aborted(options.signal)
-    return this.#backlog.submit(mail, options)
+  submit(mail: MailObject, given?: SubmitOptions & OnDemandSubmitOptions): Promise<Ticket> {
+    try {
+      return this.#submit(mail, given)
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   async stop({ signal }: { readonly signal?: AbortSignal } = {}): Promise<StopReport> {
@@ -93,6 +94,14 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
     } finally {
       signal?.removeEventListener('abort', handBack)
     }
+  }
+
+  #submit(mail: MailObject, given: (SubmitOptions & OnDemandSubmitOptions) | undefined): Promise<Ticket> {
+    if (this.#stopped !== undefined) throw stopped()
+    if (!this.#started) throw notStarted()
+    const options = resolveSubmit(given, NAME)
+    if (options.signal?.aborted) throw aborted(options.signal)
+    return this.#backlog.submit(mail, options)
   }
 
   async #drain(): Promise<StopReport> {
@@ -131,9 +140,10 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
 
   #rest(): void {
     const isEmpty = this.#backlog.size === 0
-    if (isEmpty) this.#alarm.off()
-    else this.#alarm.set(this.#backlog.nextDue)
-    if (isEmpty) this.#whenEmpty?.()
+    if (isEmpty) {
+      this.#alarm.off()
+      this.#whenEmpty?.()
+    } else this.#alarm.set(this.#backlog.nextDue)
     this.#bulletin.tell(this.#clock.now(), isEmpty, () => this.figures)
   }
 
@@ -150,11 +160,13 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
   }
 
   async #handOver(entry: QueuedMail): Promise<void> {
+    const waiting = this.#halt.signal
     try {
-      let next = await this.#attempt(entry)
-      while (next?.free && this.#backlog.reasonAgainst(entry, next.notBefore) === undefined) {
-        next = await this.#attempt(entry)
-      }
+      let next: NextAttempt | undefined
+      do {
+        const attempt = await this.#dispatcher.attempt(entry.next, { signal: entry.signal, waiting })
+        next = this.#judge(attempt, entry)
+      } while (next?.free && this.#backlog.reasonAgainst(entry, next.notBefore) === undefined)
       this.#backlog.land(entry)
       this.#goOn(entry, next)
     } catch (error) {
@@ -164,15 +176,13 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
     this.#advance()
   }
 
-  /** One attempt, and what the policy says to the next. Throws what ended the mail for another reason. */
-  async #attempt(entry: QueuedMail): Promise<NextAttempt | undefined> {
+  /** What the policy says to the next attempt. Throws what ended the mail for another reason. */
+  #judge(attempt: Attempt, entry: QueuedMail): NextAttempt | undefined {
     const { signal } = entry
-    const attempt = await this.#dispatcher.attempt(entry.next, { signal, waiting: this.#halt.signal })
     entry.history ??= []
     entry.history.push(attempt)
     const next = this.#policy.next(attempt, entry.history)
-    const isUntried = attempt.outcomes.every(({ fate }) => fate === 'untried')
-    if (signal.aborted && (next !== undefined || isUntried)) throw signal.reason
+    if (signal.aborted && (next !== undefined || isUntried(attempt))) throw signal.reason
     if (next !== undefined) entry.next = next.mail
     return next
   }
@@ -202,4 +212,8 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
     this.#unsent.add(entry, entry.failure ?? error)
     this.#backlog.end(entry, error)
   }
+}
+
+function isUntried({ outcomes }: Attempt): boolean {
+  return outcomes.every(({ fate }) => fate === 'untried')
 }

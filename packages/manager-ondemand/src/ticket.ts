@@ -5,6 +5,7 @@ export class QueueTicket implements QuietTicket {
   readonly messageId: string
   #listener: TicketListener | undefined
   #receipt: Promise<Receipt> | undefined
+  #settled: Receipt | undefined
   #settle: ((receipt: Receipt | Promise<Receipt>) => void) | undefined
 
   constructor(messageId: string) {
@@ -13,24 +14,21 @@ export class QueueTicket implements QuietTicket {
 
   /** Dropping it raises no unhandled rejection. */
   get receipt(): Promise<Receipt> {
-    this.#receipt ??= handled(
-      new Promise((resolve) => {
-        this.#settle = resolve
-      }),
-    )
+    this.#receipt ??= this.#settled === undefined ? this.#promise() : Promise.resolve(this.#settled)
     return this.#receipt
   }
 
   /** The first listener costs nothing; further ones, and those that come late, have the promise. */
   listen(listener: TicketListener): void {
-    if (this.#listener === undefined && this.#receipt === undefined) this.#listener = listener
+    const isFirst = this.#listener === undefined && this.#receipt === undefined && this.#settled === undefined
+    if (isFirst) this.#listener = listener
     else this.#listenToPromise(listener)
   }
 
   resolve(receipt: Receipt): void {
     const listener = this.#listener
     if (listener !== undefined) queueMicrotask(() => listener.settled(receipt))
-    if (this.#settle === undefined) this.#receipt = Promise.resolve(receipt)
+    this.#settled = receipt
     this.#end(receipt)
   }
 
@@ -45,6 +43,13 @@ export class QueueTicket implements QuietTicket {
   #end(result: Receipt | Promise<Receipt>): void {
     this.#settle?.(result)
     this.#settle = this.#listener = undefined
+  }
+
+  #promise(): Promise<Receipt> {
+    const promise = new Promise<Receipt>((resolve) => {
+      this.#settle = resolve
+    })
+    return handled(promise)
   }
 
   #listenToPromise(listener: TicketListener): void {

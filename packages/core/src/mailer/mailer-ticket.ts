@@ -60,18 +60,16 @@ export class MailerTicket implements Ticket, TicketListener {
       this.failed(error)
       return
     }
-    this.#end(Promise.resolve(receipt))
+    if (this.#settle === undefined) this.#judged = Promise.resolve(receipt)
+    else this.#settle(receipt)
   }
 
   failed(reason: unknown): void {
     this.#office.aftermath.failed(reason, this.#mail)
-    this.#end(Promise.reject(reason))
-    this.mayBeDropped()
-  }
-
-  #end(judged: Promise<Receipt>): void {
+    const judged = Promise.reject(reason)
     if (this.#settle === undefined) this.#judged = judged
     else this.#settle(judged)
+    this.mayBeDropped()
   }
 }
 
