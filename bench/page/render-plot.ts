@@ -19,6 +19,8 @@ const BEGINNING = {
   'smtp-large-file': '',
 }
 
+const TITLE = 'Sending over SMTP: how many times the rate of nodemailer'
+
 /** How many times nodemailer's figure TurboMail's is, row by row, on a logarithmic axis; a stroke stands at each target. */
 export function renderPlot(groups: ReadonlyMap<string, GroupResults>): string {
   const rows = Object.entries(BEGINNING).flatMap(([name, beginning]) =>
@@ -30,8 +32,9 @@ export function renderPlot(groups: ReadonlyMap<string, GroupResults>): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`,
     ' font-family="system-ui, sans-serif" font-size="13" fill="#222">\n',
+    `<title>${TITLE}</title>\n`,
     `<rect width="${width}" height="${height}" fill="#fff"/>\n`,
-    text(width / 2, 20, 'Sending over SMTP: how many times the rate of nodemailer', 'middle', ' font-weight="600"'),
+    text(width / 2, 20, TITLE, 'middle', ' font-weight="600"'),
     ...TICKS.map((tick) => gridLine(tick, height)),
     ...bars,
     '</svg>\n',
