@@ -17,14 +17,17 @@ export interface Limiter {
   hold(mail: MailObject, now: number): Hold | undefined
   /** Notes that this mail begins now. */
   begin(mail: MailObject, now: number): void
+  /** Notes that the attempt that began at `began` with this mail has come to its end. */
+  end?(mail: MailObject, began: number, now: number): void
   /** Left out where any number of connections may be open. */
   readonly connections?: ConnectionBound | undefined
 }
 
 /**
  * A limiter: no second, minute or hour, wherever it begins, ever holds more starts than it says. What counts is the start
- * of an attempt, whatever comes of it. A mail with more recipients than a limit takes begins alone, and then takes up as
- * many windows as it fills. Throws an `OptionsError` that names what is unknown or malformed.
+ * of an attempt, whatever comes of it, from when the relay must have seen it: that is when the attempt ends, or a quarter of a
+ * second after it began. A mail with more recipients than a limit takes begins alone, and then takes up as many windows as
+ * it fills. Throws an `OptionsError` that names what is unknown or malformed.
  *
  * ```ts
  * const limits = limiter({ mailsPerSecond: 50, maxConnections: 5, perDomain: { recipientsPerMinute: 300 } })
@@ -34,6 +37,12 @@ export interface Limiter {
 export function limiter(options: LimiterOptions): Limiter {
   return new SlidingLimiter(resolveLimiter(options))
 }
+
+/**
+ * The relay sees a start somewhat later than it was made, and at the latest when the attempt ends: so that it counts no more
+ * than we do, a start counts from that end, or from so much later than it was made.
+ */
+const LATEST_MS = 250
 
 /** A limit that a mail falls under, and how many of its recipients do. */
 interface Scope {
@@ -64,6 +73,12 @@ class SlidingLimiter implements Limiter {
 
   begin(mail: MailObject, now: number): void {
     for (const { line, rates, recipients } of this.#scopes(mail)) this.#tallies.note(line, rates, recipients, now)
+  }
+
+  end(mail: MailObject, began: number, now: number): void {
+    const seen = Math.min(now, began + LATEST_MS)
+    if (seen <= began) return
+    for (const { line, recipients } of this.#scopes(mail)) this.#tallies.postpone(line, recipients, began, seen)
   }
 
   #scopes({ envelope }: MailObject): readonly Scope[] {

@@ -127,8 +127,9 @@ class PooledDispatcher implements Dispatcher {
     options: AttemptOptions,
     waiting?: WaitingAttempt,
   ): Promise<Attempt> {
-    this.#sentry.begin(mail)
+    const began = this.#sentry.begin(mail)
     const { attempt, retire, rejection } = await makeAttempt(instance.transport, mail, options, this.#ports)
+    this.#sentry.end(mail, began)
     this.#sentry.judge(attempt, options.signal.aborted, !instance.isOpen, waiting)
     if (attempt?.failure?.stale) this.#pool.retireIdle()
     this.#pool.release(instance, retire)

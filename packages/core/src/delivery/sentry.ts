@@ -69,12 +69,18 @@ export class Sentry {
     this.#breaker?.withdraw(attempt)
   }
 
-  /** Notes that a mail begins now. */
-  begin(mail: MailObject): void {
-    if (this.isCalm) return
+  /** Notes that a mail begins now, and says when that is, if anybody wants to know how its attempt ends. */
+  begin(mail: MailObject): number | undefined {
+    if (this.isCalm) return undefined
     const now = this.#clock.now()
     this.#limiter?.begin(mail, now)
     this.#pace?.begin(mail, now)
+    return now
+  }
+
+  /** Notes that the attempt that began then has come to its end. */
+  end(mail: MailObject, began: number | undefined): void {
+    if (began !== undefined) this.#limiter?.end?.(mail, began, this.#clock.now())
   }
 
   /**

@@ -62,3 +62,58 @@ test('whatever comes when: no window of the length holds more, and nobody waits 
     ),
   )
 })
+
+test('what is postponed counts from then on, as long as it counts at all', () => {
+  const log = new StartLog(2, 1_000)
+  log.note(1, 0)
+  log.note(1, 300)
+  log.postpone(1, 0, 200)
+  expect(log.freeAt(1, 400)).toBe(1_201)
+  log.postpone(1, 0, 300)
+  expect(log.freeAt(1, 400)).toBe(1_201)
+  log.postpone(1, 200, 1_205)
+  expect(log.freeAt(1, 1_206)).toBe(1_301)
+  expect(log.freeAt(2, 1_206)).toBe(2_206)
+  expect(log.isIdle(2_206)).toBe(true)
+  log.postpone(1, 1_205, 2_300)
+  expect(log.isIdle(2_206)).toBe(true)
+})
+
+test('however attempts overlap, no window holds more at a relay that sees them while they last', () => {
+  const attempts = fc.array(
+    fc.record({ afterMs: fc.nat(40), lastsMs: fc.nat(90), seenAt: fc.double({ noNaN: true, min: 0, max: 1 }) }),
+    {
+      minLength: 20,
+      maxLength: 60,
+    },
+  )
+  fc.assert(
+    fc.property(attempts, (all) => {
+      const log = new StartLog(5, 100)
+      const ends: { readonly from: number; readonly to: number }[] = []
+      const end = (until: number): void => {
+        ends.sort((a, b) => a.to - b.to)
+        for (let first = ends[0]; first !== undefined && first.to <= until; first = ends[0]) {
+          ends.shift()
+          log.postpone(1, first.from, first.to)
+        }
+      }
+      const seen: number[] = []
+      let now = 0
+      for (const { afterMs, lastsMs, seenAt } of all) {
+        now += afterMs
+        end(now)
+        for (let at = log.freeAt(1, now); at > now; at = log.freeAt(1, now)) {
+          now = at
+          end(now)
+        }
+        log.note(1, now)
+        ends.push({ from: now, to: now + lastsMs })
+        seen.push(now + Math.round(lastsMs * seenAt))
+      }
+      for (const start of seen) {
+        expect(seen.filter((time) => time >= start && time < start + 100).length).toBeLessThanOrEqual(5)
+      }
+    }),
+  )
+})

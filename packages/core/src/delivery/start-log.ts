@@ -40,10 +40,36 @@ export class StartLog {
     }
   }
 
+  /** Has what was noted `from` count at `to`, which is later, as long as it counts at all. */
+  postpone(count: number, from: number, to: number): void {
+    const at = this.#placeOf(from)
+    const noted = this.#counts[at] ?? 0
+    if (this.#times[at] !== from || noted < count) return
+    this.#counts[at] = noted - count
+    const place = this.#placeOf(to)
+    if (this.#times[place] === to) this.#counts[place] = (this.#counts[place] ?? 0) + count
+    else {
+      this.#times.splice(place, 0, to)
+      this.#counts.splice(place, 0, count)
+    }
+  }
+
   /** Whether nothing is left of what was noted. */
   isIdle(now: number): boolean {
     this.#forget(now)
     return this.#total === 0
+  }
+
+  /** Where the first stands that is not earlier than `time`. */
+  #placeOf(time: number): number {
+    let low = this.#first
+    let high = this.#times.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#times[middle] ?? 0) < time) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 
   #push(time: number, count: number): void {

@@ -23,6 +23,11 @@ export class Tallies {
     tally.note(recipients, now)
   }
 
+  /** Has such a mail, which began at `from`, count at `to`. */
+  postpone(key: string, recipients: number, from: number, to: number): void {
+    this.#tallies.get(key)?.postpone(recipients, from, to)
+  }
+
   /** Looks at the next two in turn: so those that are forgotten are as many as those that are new, and more. */
   #prune(now: number): void {
     let left = 2
@@ -52,6 +57,10 @@ class Tally {
 
   note(recipients: number, now: number): void {
     for (const [log, countsRecipients] of this.#logs) log.note(countsRecipients ? recipients : 1, now)
+  }
+
+  postpone(recipients: number, from: number, to: number): void {
+    for (const [log, countsRecipients] of this.#logs) log.postpone(countsRecipients ? recipients : 1, from, to)
   }
 
   isIdle(now: number): boolean {
