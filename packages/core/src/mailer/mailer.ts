@@ -88,9 +88,8 @@ export class Mailer<O = unknown> implements AsyncDisposable {
    * Resolves when the manager has taken responsibility for the mail; the ticket's `receipt` settles as `send` does. It may
    * be dropped.
    */
-  async submit(input: MailInput, options?: SendOptions & O): Promise<Ticket> {
-    const ticket = await this.#take(input, options, false)
-    return ticket.mayBeDropped()
+  submit(input: MailInput, options?: SendOptions & O): Promise<Ticket> {
+    return this.#take(input, options, false)
   }
 
   /**
@@ -163,7 +162,8 @@ export class Mailer<O = unknown> implements AsyncDisposable {
       const apart = takeApart(options, this.#factory, this.#options.require)
       const snapshot = takeSnapshot(input, this.#ports, this.#options.defaults)
       const mails = prepareMails(snapshot, this.#options.hooks)
-      return await this.#handOver(mails instanceof Promise ? await mails : mails, apart)
+      const ticket = await this.#handOver(mails instanceof Promise ? await mails : mails, apart)
+      return waits ? ticket : ticket.mayBeDropped()
     } catch (error) {
       this.#aftermath.failed(error)
       throw error
