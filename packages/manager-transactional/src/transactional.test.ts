@@ -205,6 +205,20 @@ describe('stop at once', () => {
     expect(await stopping[0]).toEqual({ unsent: [] })
     expect(sent()).toEqual([])
   })
+
+  test('is told by the report of a unit of work, whose other mails go', async () => {
+    const [stopped, other] = [start(), start()]
+    const unit = unitOfWork()
+    const lost = await stopped.mailer.submit(message('lost'), { unit })
+    await other.mailer.submit(message('kept'), { unit })
+    await stopped.mailer.stop({ signal: AbortSignal.abort() })
+    const { mails } = await unit.commit()
+    const error = { code: 'TRANSACTION_ROLLED_BACK', cause: { code: 'MAILER_STOPPED' } }
+    expect(mails).toMatchObject([{ messageId: lost.messageId, error }, { ticket: {} }])
+    await expect(lost.receipt).rejects.toMatchObject(error)
+    await other.mailer.stop()
+    expect([...stopped.sent(), ...other.sent()]).toEqual(['kept'])
+  })
 })
 
 test('what is wrapped must be a manager', () => {

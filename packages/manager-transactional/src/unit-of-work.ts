@@ -6,7 +6,7 @@ export interface CommittedMail {
   readonly messageId: string
   /** The ticket of the manager that has taken responsibility for it. */
   readonly ticket?: Ticket
-  /** Why it was not handed over: it was cancelled, or the manager refused it. */
+  /** Why it was not handed over: it was cancelled, its mailer was stopped at once, or the manager refused it. */
   readonly error?: unknown
 }
 
@@ -86,12 +86,11 @@ export class Unit implements UnitOfWork {
     this.#end()
   }
 
-  /** Drops what it holds, or only what is `whose`; returns how many mails that were. */
+  /** Drops what it holds, or only what is `whose`; returns how many mails that were. The report will still name them. */
   dropAll(reason: unknown, whose: (mail: HeldMail) => boolean = () => true): number {
-    const dropped = new Set(this.#mails.filter(whose))
-    this.#mails = this.#mails.filter((mail) => !dropped.has(mail))
+    const dropped = this.#mails.filter((mail) => !mail.dropped && whose(mail))
     for (const mail of dropped) mail.drop(reason)
-    return dropped.size
+    return dropped.length
   }
 
   #close(state: UnitOfWork['state']): void {
