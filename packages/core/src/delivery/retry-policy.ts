@@ -9,7 +9,10 @@ export interface RetryOptions {
   readonly delayMs?: number | undefined
   /** No delay is longer. */
   readonly maxDelayMs?: number | undefined
-  /** No attempt but a free one starts later than this after the first. */
+  /**
+   * No attempt but a free one is due later than this after the first. One that is due may yet have to wait: for limits and
+   * pace, or for a relay that is busy or left alone.
+   */
   readonly deadlineMs?: number | undefined
   /** Recipients that were never handed over (`untried`) only, or those that were refused for now (`transient`) too. */
   readonly scope?: 'untried' | 'transient' | undefined
