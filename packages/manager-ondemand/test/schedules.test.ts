@@ -1,7 +1,7 @@
 import { playSchedule } from '@turbomail/conformance'
 import fc from 'fast-check'
-import { test } from 'vitest'
-import type { OnDemandSubmitOptions } from '../src/index.ts'
+import { expect, test } from 'vitest'
+import { type OnDemandSubmitOptions, ondemand } from '../src/index.ts'
 import { harnesses } from './harnesses.ts'
 
 /** One option or another for a third of the mails each. */
@@ -21,10 +21,27 @@ function submitOptions(random: () => number, now: number): OnDemandSubmitOptions
 test.each([
   ['without options', {}],
   ['with options of all kinds', { submitOptions }],
-])('whatever happens, every promise of a manager is kept, %s', async (_, options) => {
+  ['in doubt and told to try again', { submitOptions, inDoubt: 'retry' }],
+] as const)('whatever happens, every promise of a manager is kept, %s', async (_, options) => {
   const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 })
   await fc.assert(
     fc.asyncProperty(seeds, (seed) => playSchedule(harnesses['ondemand()'], seed, options)),
     { numRuns: 300 },
+  )
+})
+
+test.each(['wait', 'reject'] as const)('so is the bound of the queue, whoever comes and goes: %s', async (whenFull) => {
+  const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 })
+  await fc.assert(
+    fc.asyncProperty(seeds, async (seed) => {
+      const queue = ondemand({ maxQueued: 2, whenFull })
+      const turn = async (): Promise<void> => {
+        await new Promise((resolve) => setImmediate(resolve))
+        expect(queue.figures.queued + queue.figures.inFlight).toBeLessThanOrEqual(2)
+      }
+      const bounded = () => ({ ...harnesses['ondemand()'](), factory: () => queue, turn })
+      await playSchedule(bounded as (typeof harnesses)['ondemand()'], seed, { submitOptions })
+    }),
+    { numRuns: 150 },
   )
 })

@@ -36,11 +36,14 @@ export class FarEnd {
   /** What was promised to a transport, or to a recipient, and not kept. */
   readonly breaches: string[] = []
   readonly factory: TransportFactory
+  /** What the manager was told to do with a recipient in doubt. */
+  readonly inDoubt: 'report' | 'retry'
   #inFlight = 0
   #mostInFlight = 0
   #alive = 0
 
-  constructor(window: number, maxInstances: number) {
+  constructor(window: number, maxInstances: number, inDoubt: 'report' | 'retry') {
+    this.inDoubt = inDoubt
     this.factory = {
       name: 'far end',
       capabilities: { partial: true, durable: false, maxInstances },
@@ -73,7 +76,8 @@ export class FarEnd {
 
   async deliver(mail: MailObject): Promise<Delivered> {
     for (const key of keysOf(mail)) {
-      if (this.accepted.has(key) || this.doubtful.has(key)) this.breaches.push(`handed over again: ${key}`)
+      const isDoubtful = this.inDoubt === 'report' && this.doubtful.has(key)
+      if (this.accepted.has(key) || isDoubtful) this.breaches.push(`handed over again: ${key}`)
     }
     this.#mostInFlight = Math.max(this.#mostInFlight, ++this.#inFlight)
     const ending = await new Promise<Ending>((resolve) => this.deliveries.push(resolve))

@@ -18,12 +18,15 @@ const HALT = 'the schedule is over'
 export interface ScheduleOptions {
   /** Submit options of the manager for one mail, drawn with `random`, which gives numbers from 0 to 1. @default none */
   readonly submitOptions?: (random: () => number, now: number) => object | undefined
+  /** What the manager is told to do with a recipient in doubt. @default 'report' */
+  readonly inDoubt?: 'report' | 'retry'
 }
 
 /**
  * Plays one random schedule of submissions, transactions, failures, aborts and stops to a manager, over a real dispatcher,
  * and holds what came of it against what every manager promises: each ticket settles once, and says of each recipient what
- * the far end says; nobody who was accepted or is in doubt is handed over again; bounds are kept; nothing is left behind.
+ * the far end says; nobody who was accepted is handed over again, and nobody in doubt unless told so; bounds are kept; nothing
+ * is left behind.
  * The same seed plays the same schedule. Throws an `AssertionError` that tells the seed and the steps. Not for durable managers.
  */
 export async function playSchedule(
@@ -60,13 +63,14 @@ class Play {
     this.#harness = harness
     this.#random = random
     this.#options = options
-    this.#farEnd = new FarEnd(1 + random.below(3), 1 + random.below(3))
+    const { inDoubt = 'report' } = options
+    this.#farEnd = new FarEnd(1 + random.below(3), 1 + random.below(3), inDoubt)
     const bound = random.pick([1, 2, Number.POSITIVE_INFINITY])
     this.#maxConcurrent = harness.capabilities.bounded ? bound : Number.POSITIVE_INFINITY
     this.#dispatcher = createDispatcher(this.#farEnd.factory, this.#ports)
     this.#manager = harness
       .factory({ maxConcurrent: bound })
-      .create(this.#dispatcher, { ports: this.#ports, retry: RETRY }) as Manager
+      .create(this.#dispatcher, { ports: this.#ports, retry: { ...RETRY, inDoubt } }) as Manager
     this.#transactions = new OpenTransactions(this.#manager)
   }
 
