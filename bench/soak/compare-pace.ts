@@ -7,17 +7,20 @@ import { using } from '../servers/mail-server.ts'
 import { type Sink, withSink } from '../sink/sink.ts'
 import type { DelivererName } from './deliverers.ts'
 
-const WARM_UP_ROUNDS = 2
+const WARM_UP_ROUNDS = 10
+/** Rounds are short, and so many more: the ratio of two that are neighbours is what counts. */
+const ROUNDS_FOR_ONE = 5
 
 /** Interleaved rounds of ready-made mails to the same sink: by `ondemand()`, and by the transport alone. */
 export function comparePace(connections: number, { mails, rounds }: Settings): Promise<Measurement> {
   const each = Math.ceil(mails / rounds)
+  const count = rounds * ROUNDS_FOR_ONE
   return withSink((sink) =>
     using(start('ondemand', sink, connections), (ondemand) =>
       using(start('bare', sink, connections), async (bare) => {
         const legs = { turbomail: leg(sink, ondemand, each), bare: leg(sink, bare, each) }
         await interleave(legs, WARM_UP_ROUNDS)
-        return { rounds: await interleave(legs, rounds) }
+        return { rounds: await interleave(legs, count) }
       }),
     ),
   )

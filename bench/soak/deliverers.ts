@@ -43,7 +43,16 @@ async function sendBare(instances: readonly Transport[], mails: readonly MailObj
   await Promise.all(instances.flatMap((instance) => Array.from({ length: instance.window }, () => sendRest(instance))))
 }
 
+/** The queue always has so many. */
+const QUEUED = 500
+
 async function sendByQueue(submit: (mail: MailObject) => Promise<Ticket>, mails: readonly MailObject[]): Promise<void> {
-  const tickets = await Promise.all(mails.map(submit))
-  await Promise.all(tickets.map(({ receipt }) => receipt))
+  const rest = mails.values()
+  const sendRest = async () => {
+    for (const mail of rest) {
+      const { receipt } = await submit(mail)
+      await receipt
+    }
+  }
+  await Promise.all(Array.from({ length: QUEUED }, sendRest))
 }

@@ -1,9 +1,9 @@
-import type { smallMail } from './small-mail.ts'
+import type { smallLetter } from './small-mail.ts'
 
 export type QueueName = 'turbomail' | 'nodemailer'
 
 /** Has a mail wait in a queue in memory until there is a connection for it. */
-export type Queue = (mail: ReturnType<typeof smallMail>) => void
+export type Queue = (mail: ReturnType<typeof smallLetter>) => void
 
 /** Both are told of nothing until a mail is done with. None is loaded before it is asked for. */
 export const QUEUES: Readonly<Record<QueueName, (port: number) => Promise<Queue>>> = {

@@ -1,4 +1,4 @@
-/** How large a process is while it does much of the same. */
+/** How large a process is while it does much of the same, each time after its garbage was collected. */
 export interface Residence {
   /** Its resident memory at its highest in the first tenth, in MB. */
   readonly firstMb: number
@@ -6,9 +6,12 @@ export interface Residence {
   readonly restMb: number
 }
 
-const SAMPLES = 1000
+const SAMPLES = 100
 
-/** Watches this process's resident memory over `total` steps, each of which calls `step`. */
+/**
+ * Watches this process's resident memory over `total` steps, each of which calls `step`. How much garbage Node lets lie is
+ * its own affair, and changes for a minute or so; what is looked for here is what cannot be collected. Needs `--expose-gc`.
+ */
 export class Resident {
   readonly #total: number
   #steps = 0
@@ -20,10 +23,11 @@ export class Resident {
   }
 
   step(): void {
-    const step = this.#steps++
+    const step = ++this.#steps
     if (step % Math.ceil(this.#total / SAMPLES) !== 0) return
+    globalThis.gc?.()
     const now = process.memoryUsage.rss() / 1e6
-    if (step < this.#total / 10) this.#first = Math.max(this.#first, now)
+    if (step * 10 <= this.#total) this.#first = Math.max(this.#first, now)
     else this.#rest = Math.max(this.#rest, now)
   }
 
