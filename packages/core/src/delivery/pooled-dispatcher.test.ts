@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { settle } from '../../test/support/fake-clock.ts'
 import { mailTo } from '../../test/support/hand-made-mail.ts'
@@ -137,6 +138,28 @@ test('where none of several can be opened, all that wait fail, and none is tried
   for (const { failure } of await Promise.all(attempts)) expect(failure).toBeDefined()
   expect(transport.instances).toHaveLength(3)
   expect(transport.instances).toMatchObject([{ closed: 1 }, { closed: 1 }, { closed: 1 }])
+})
+
+test('openings that fail in whatever order, and close in it, fail all that wait, and are not made good for by others', async () => {
+  const ticks = fc.array(fc.nat(8), { minLength: 1, maxLength: 6 })
+  await fc.assert(
+    fc.asyncProperty(ticks, ticks, async (opens, closes) => {
+      const pass = async (counts: readonly number[], instance: number) => {
+        for (let left = counts[instance % counts.length] ?? 0; left > 0; left--) await undefined
+      }
+      const { transport, dispatcher } = setUp({
+        maxInstances: 2,
+        open: async (instance) => {
+          await pass(opens, instance)
+          if (instance < 50) throw new Error('connection refused')
+        },
+        close: (instance) => pass(closes, instance),
+      })
+      const attempts = Array.from({ length: 5 }, () => dispatcher.attempt(mailTo('a@example.com'), options))
+      for (const { failure } of await Promise.all(attempts)) expect(failure).toBeDefined()
+      expect(transport.instances).toHaveLength(2)
+    }),
+  )
 })
 
 test('an open that fails while another instance serves fails nobody, and growth pauses', async () => {

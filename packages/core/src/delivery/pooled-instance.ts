@@ -57,17 +57,17 @@ export class PooledInstance {
     return this.#inFlight < window ? this.#inFlight / window : Number.POSITIVE_INFINITY
   }
 
-  /** Resolves when the instance can be used; rejects with what `open` failed with, and is then being closed. */
+  /** Resolves when the instance can be used; rejects with what `open` failed with, and is opening until it is given up. */
   async open(): Promise<void> {
-    try {
-      await this.transport.open({ signal: this.#opening.signal })
-    } catch (error) {
-      this.#state = 'retired'
-      this.#close()
-      throw error
-    }
+    await this.transport.open({ signal: this.#opening.signal })
     if (this.#state === 'opening') this.#state = 'open'
     else this.#close()
+  }
+
+  /** It could not be opened. */
+  giveUp(): void {
+    this.#state = 'retired'
+    this.#close()
   }
 
   hold(): void {

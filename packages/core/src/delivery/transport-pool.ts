@@ -180,6 +180,7 @@ export class TransportPool {
       await instance.open()
     } catch (error) {
       const failure = asTransportFailure(error, 'The transport could not be opened')
+      instance?.giveUp()
       if (!instance?.abandoned) this.#openFailed(failure)
       throw failure
     }
