@@ -1,12 +1,7 @@
 import type { Reply } from '@turbomail/core/contract'
 import { commandLine } from './command-line.ts'
-import { type ContentProgress, type ContentStage, contentOutcome, LAST } from './content-stage.ts'
-import { ContentStream } from './content-stream.ts'
-import type { Dialogue } from './dialogue.ts'
-import type { Expected, Owner } from './expectations.ts'
-import type { Tally } from './tally.ts'
-import type { TransactionPlan } from './transaction-plan.ts'
-import type { TransactionSettings } from './transaction-settings.ts'
+import { type ContentProgress, ContentStage, contentOutcome, LAST } from './content-stage.ts'
+import type { Expected } from './expectations.ts'
 
 /** A chunk has at least so many octets, unless it is the first or the last. */
 const CHUNK_OCTETS = 64 * 1024
@@ -23,59 +18,12 @@ const LF = 0x0a
  * Content as chunks (RFC 3030 §2), each answered, and none of them waited for but the first: that is a single line, which
  * does no harm to a relay that has not been tried and takes it for a command.
  */
-export class ChunkStage implements ContentStage {
-  readonly #dialogue: Dialogue
-  readonly #settings: TransactionSettings
-  readonly #tally: Tally
-  readonly #owner: Owner
-  readonly #whole: Uint8Array | undefined
-  readonly #stream: ContentStream | undefined
+export class ChunkStage extends ContentStage {
   #gathered: Uint8Array[] = []
   #gatheredOctets = 0
   #lastOctet = LF
   #chunks = 0
   #accepted: (() => void) | undefined
-  #complete = false
-  #refusal: Reply | undefined
-  #stopped = false
-
-  constructor(
-    dialogue: Dialogue,
-    { whole, pieces }: TransactionPlan,
-    settings: TransactionSettings,
-    tally: Tally,
-    owner: Owner,
-  ) {
-    this.#dialogue = dialogue
-    this.#settings = settings
-    this.#tally = tally
-    this.#owner = owner
-    this.#whole = whole
-    if (pieces === undefined) return
-    this.#stream = new ContentStream(pieces, {
-      write: (octets) => this.#write(octets),
-      dialogue,
-      blockMs: settings.timeouts.blockMs,
-    })
-  }
-
-  get complete(): boolean {
-    return this.#complete
-  }
-
-  get refusal(): Reply | undefined {
-    return this.#refusal
-  }
-
-  async open(): Promise<void> {
-    await this.#stream?.open()
-  }
-
-  begin(commit: (() => Promise<void>) | undefined): Promise<void> | undefined {
-    if (this.#stream !== undefined || commit !== undefined) return this.#send(this.#stream, commit)
-    this.#end()
-    return undefined
-  }
 
   /** There is nothing to take back: a transaction without its last chunk comes to nothing by itself. */
   comeToNothing(): void {
@@ -86,42 +34,34 @@ export class ChunkStage implements ContentStage {
   take(reply: Reply, { index }: Expected): ContentProgress {
     const positive = reply.code < 300
     const last = index === LAST
-    if (index === FIRST && LOST.has(reply.code) && !this.#settings.eager) {
-      this.#settings.knowledge.chunking = false
+    if (index === FIRST && LOST.has(reply.code) && !this.settings.eager) {
+      this.settings.knowledge.chunking = false
       return 'unexpected'
     }
     if (reply.code >= 300 && reply.code < 400) return 'unexpected'
-    if (last && positive && this.#refusal !== undefined) return this.#contradicted()
-    if (!positive) this.#refusal ??= reply
+    if (last && positive && this.refusal !== undefined) return this.#contradicted()
+    if (!positive) this.refusal ??= reply
     if (index === FIRST) this.#accepted?.()
-    if (!last && (positive || this.#complete)) return 'pending'
-    const outcomeOf = contentOutcome(this.#refusal ?? reply, false)
-    for (const place of this.#tally.accepted) this.#tally.settle(place, outcomeOf)
+    if (!last && (positive || this.complete)) return 'pending'
+    const outcomeOf = contentOutcome(this.refusal ?? reply, false)
+    for (const place of this.tally.accepted) this.tally.settle(place, outcomeOf)
     this.stop()
     return 'done'
   }
 
   /** A relay that takes the end of what it has refused: nobody knows what it has. */
   #contradicted(): ContentProgress {
-    this.#refusal = undefined
+    this.refusal = undefined
     return 'unexpected'
   }
 
-  stop(): void {
-    this.#stopped = true
-    this.#stream?.stop()
+  override stop(): void {
+    super.stop()
     this.#accepted?.()
   }
 
-  async #send(stream: ContentStream | undefined, commit: (() => Promise<void>) | undefined): Promise<void> {
-    const whole = await stream?.send()
-    if (whole === false) return
-    await commit?.()
-    this.#end()
-  }
-
-  #write(octets: Uint8Array): Promise<void> | undefined {
-    if (this.#chunks === 0 && !this.#settings.eager) return this.#tryFirst(octets)
+  protected write(octets: Uint8Array): Promise<void> | undefined {
+    if (this.#chunks === 0 && !this.settings.eager) return this.#tryFirst(octets)
     this.#gather(octets)
     if (this.#gatheredOctets >= CHUNK_OCTETS) this.#chunk(false)
     return undefined
@@ -136,14 +76,12 @@ export class ChunkStage implements ContentStage {
     })
     this.#chunk(false)
     await accepted
-    if (!this.#stopped) this.#gather(octets.subarray(first))
+    if (!this.stopped) this.#gather(octets.subarray(first))
   }
 
   /** Content ends with a line end (RFC 5321 §2.3.8), whether or not what it is made of does. */
-  #end(): void {
-    if (this.#stopped) return
-    this.#complete = true
-    if (this.#whole !== undefined) this.#gather(this.#whole)
+  protected end(): void {
+    if (this.whole !== undefined) this.#gather(this.whole)
     if (this.#lastOctet !== LF) this.#gather(CRLF)
     this.#chunk(true)
   }
@@ -156,13 +94,13 @@ export class ChunkStage implements ContentStage {
   }
 
   #chunk(last: boolean): void {
-    const { output } = this.#dialogue
-    const { finalMs, blockMs } = this.#settings.timeouts
+    const { output } = this.dialogue
+    const { finalMs, blockMs } = this.settings.timeouts
     const line = commandLine(`BDAT ${this.#gatheredOctets}${last ? ' LAST' : ''}`)
-    this.#dialogue.command(line, {
+    this.dialogue.command(line, {
       verb: 'content',
       timeoutMs: last ? finalMs : blockMs,
-      owner: this.#owner,
+      owner: this.owner,
       index: last ? LAST : this.#chunks,
     })
     this.#chunks++
