@@ -34,10 +34,13 @@ export { narrowMail } from './delivery/narrow-mail.ts'
 export { neverAborted } from './delivery/never-aborted.ts'
 export type { PaceOptions } from './delivery/pace-options.ts'
 export { createDispatcher } from './delivery/pooled-dispatcher.ts'
+export { readContent } from './delivery/read-content.ts'
 export type { Fate, Fault, Outcome, Permanence, Receipt } from './delivery/receipt.ts'
 export type { Reply } from './delivery/reply.ts'
 export { RETRY_KINDS, type ResolvedRetry, resolveRetry } from './delivery/retry-options.ts'
 export type { NextAttempt, RetryOptions, RetryPolicy } from './delivery/retry-policy.ts'
+export { storageFailure } from './delivery/storage-failure.ts'
+export { deliveredToField, returnPathField } from './delivery/trace-fields.ts'
 export type {
   Delivered,
   DeliverOptions,
@@ -51,6 +54,7 @@ export {
   TransportFailedError,
   type TransportFailure,
 } from './delivery/transport-failed-error.ts'
+export { untilAborted } from './delivery/until-aborted.ts'
 export { type QueueEntry, WorkQueue } from './delivery/work-queue.ts'
 export { createEnvelope } from './envelope/create-envelope.ts'
 export type { Envelope, Notify, Recipient } from './envelope/envelope.ts'
@@ -63,6 +67,7 @@ export { LifecycleError } from './errors/lifecycle-error.ts'
 export { isMailError, MailError, type MailErrorOptions } from './errors/mail-error.ts'
 export { OptionsError } from './errors/options-error.ts'
 export { type QueryKind, type QueryKinds, readQuery } from './errors/read-query.ts'
+export { LfEnds } from './octets/lf-ends.ts'
 export { type Clock, systemClock, type Timer } from './ports/clock.ts'
 export { type Identity, systemIdentity } from './ports/identity.ts'
 export { type Log, systemLog, type Warning } from './ports/log.ts'

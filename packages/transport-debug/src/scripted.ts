@@ -5,6 +5,7 @@ import {
   type MailObject,
   type Outcome,
   TransportFailedError,
+  untilAborted,
 } from '@turbomail/core/contract'
 import { type Capture, withOutbox } from './capture.ts'
 import { CapturedMail } from './captured-mail.ts'
@@ -15,7 +16,6 @@ import { Outbox } from './outbox.ts'
 import { RuleBook } from './rule-book.ts'
 import { outcomeAfter, outcomeBefore } from './scripted-outcome.ts'
 import { takeContent } from './take-content.ts'
-import { untilAborted } from './until-aborted.ts'
 
 const never = (): Promise<never> => new Promise(() => {})
 

@@ -1,5 +1,4 @@
-import type { BodyType, DeliverOptions, MailObject } from '@turbomail/core/contract'
-import { untilAborted } from './until-aborted.ts'
+import { type BodyType, type DeliverOptions, type MailObject, readContent } from '@turbomail/core/contract'
 
 /** What was read of a content: the first `octets` of a whole `size`. */
 export interface TakenContent {
@@ -19,25 +18,18 @@ export async function takeContent(
 ): Promise<TakenContent> {
   const whole = keep === Number.POSITIVE_INFINITY ? mail.content.octets?.(as) : undefined
   const taken =
-    whole === undefined ? await readContent(mail, as, signal, keep) : { octets: Buffer.from(whole), size: whole.length }
+    whole === undefined ? await takeChunks(mail, as, signal, keep) : { octets: Buffer.from(whole), size: whole.length }
   await beforeCommit?.()
   signal.throwIfAborted()
   return taken
 }
 
-async function readContent(mail: MailObject, as: BodyType, signal: AbortSignal, keep: number): Promise<TakenContent> {
+async function takeChunks(mail: MailObject, as: BodyType, signal: AbortSignal, keep: number): Promise<TakenContent> {
   const chunks: Buffer[] = []
   let size = 0
-  const iterator = mail.content.read(as)[Symbol.asyncIterator]()
-  try {
-    for (;;) {
-      const { done, value } = await untilAborted(iterator.next(), signal)
-      if (done === true) return { octets: Buffer.concat(chunks), size }
-      if (size < keep) chunks.push(Buffer.from(value.subarray(0, keep - size)))
-      size += value.length
-    }
-  } catch (error) {
-    iterator.return?.().then(undefined, () => undefined)
-    throw error
+  for await (const chunk of readContent(mail.content, as, signal)) {
+    if (size < keep) chunks.push(Buffer.from(chunk.subarray(0, keep - size)))
+    size += chunk.length
   }
+  return { octets: Buffer.concat(chunks), size }
 }

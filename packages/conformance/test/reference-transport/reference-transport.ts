@@ -5,16 +5,16 @@ import {
   type MailObject,
   type Outcome,
   type Ports,
+  readContent,
   type Timer,
   type Transport,
   type TransportFactory,
   TransportFailedError,
+  untilAborted,
 } from '@turbomail/core/contract'
 import type { FarEnd, Trouble } from './far-end.ts'
 import { accepted, inDoubt, lost, refused, untried } from './outcomes.ts'
-import { readContent } from './read-content.ts'
 import type { ReferenceOptions } from './reference-options.ts'
-import { untilAborted } from './until-aborted.ts'
 
 const IDLE_MS = 60_000
 const FULL = { code: 452, lines: ['insufficient system storage'] }

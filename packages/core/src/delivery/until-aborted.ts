@@ -4,7 +4,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
     const abort = (): void => reject(signal.reason)
     const settle = (): void => signal.removeEventListener('abort', abort)
     if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort)
+    else signal.addEventListener('abort', abort, { once: true })
     promise.then(resolve, reject).finally(settle)
   })
 }

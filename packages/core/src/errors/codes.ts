@@ -88,6 +88,9 @@ export const ERROR_CODES = {
   COMMAND_MALFORMED: 'A command would hold a CR, LF, NUL or another octet that no command may hold (RFC 5321 §4.1.1).',
   EXTENSION_UNAVAILABLE: 'The envelope asks for an extension of SMTP that the relay does not offer.',
   SMTPUTF8_UNAVAILABLE: 'The mail needs SMTPUTF8 (RFC 6531), and the relay does not offer it.',
+  MAILBOX_FULL: 'There is no room for the mail: the disk, a quota or a limit on the size of files is used up.',
+  MAILBOX_UNAVAILABLE: 'The mailbox is not there, or may not be written.',
+  MAILBOX_FAILED: 'The file system failed while the mail was stored; `cause` says how.',
   SIZE_EXCEEDED: 'The mail is larger than the relay takes (RFC 1870).',
 } as const
 

@@ -1,0 +1,34 @@
+import type { ErrorCode } from '../errors/codes.ts'
+import { TransportFailedError } from './transport-failed-error.ts'
+
+const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
+const UNAVAILABLE: readonly unknown[] = [
+  'EACCES',
+  'EBUSY',
+  'EISDIR',
+  'ELOOP',
+  'EMFILE',
+  'ENAMETOOLONG',
+  'ENFILE',
+  'ENOENT',
+  'ENOTDIR',
+  'ENXIO',
+  'EPERM',
+  'EROFS',
+  'ETXTBSY',
+]
+
+/**
+ * An error of the file system as what it means for a mail: nothing was stored, it is the mailbox's trouble, and somebody may
+ * mend it, so it is transient. `what` begins the text of the error.
+ */
+export function storageFailure(cause: unknown, what: string): TransportFailedError {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  return new TransportFailedError(codeOf(cause), `${what}: ${said}`, { permanence: 'transient', cause })
+}
+
+function codeOf(cause: unknown): ErrorCode {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (FULL.includes(code)) return 'MAILBOX_FULL'
+  return UNAVAILABLE.includes(code) ? 'MAILBOX_UNAVAILABLE' : 'MAILBOX_FAILED'
+}
