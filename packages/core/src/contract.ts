@@ -20,6 +20,7 @@ export { type Hold, type Limiter, limiter } from './delivery/limiter.ts'
 export type { LimiterOptions, RateOptions } from './delivery/limiter-options.ts'
 export type { BodyType, Content, MailObject } from './delivery/mail-object.ts'
 export type {
+  MailerRole,
   Manager,
   ManagerContext,
   ManagerFactory,

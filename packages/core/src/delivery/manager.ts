@@ -8,6 +8,11 @@ import type { RetryOptions } from './retry-policy.ts'
 export interface Ticket {
   readonly messageId: string
   /**
+   * By which a durable manager finds the ticket again, in this process or another. A message that went out as several mails has
+   * none.
+   */
+  readonly id?: string | undefined
+  /**
    * Settles once, when the manager is done with the mail: with the receipt when a recipient was accepted, with a
    * `DeliveryError` (which carries the receipt) when none was, with another `MailError` when the mail was deliberately not
    * handed over. Dropping it raises no unhandled rejection.
@@ -82,6 +87,11 @@ export interface Manager<O = unknown> {
    */
   submit(mail: MailObject, options?: SubmitOptions & O): Promise<Ticket>
   /**
+   * The ticket of a mail that was submitted earlier, perhaps by another process; `undefined` where nothing is known of it: the
+   * id is of no mail, or of one that was done with too long ago. Durable managers have it.
+   */
+  ticket?(id: string): Promise<Ticket | undefined>
+  /**
    * Holds what is submitted inside `work` until it resolves, and drops it if it throws: the tickets then reject with
    * `TRANSACTION_ROLLED_BACK`, whose cause is what was thrown. Settles as `work` does.
    */
@@ -100,9 +110,17 @@ export interface Manager<O = unknown> {
   stop(options?: { readonly signal?: AbortSignal }): Promise<StopReport>
 }
 
+/** Whether a mailer takes mails, hands them over, or both. */
+export type MailerRole = 'submit' | 'deliver' | 'both'
+
 /** What the mailer gives a manager beside the dispatcher. */
 export interface ManagerContext {
   readonly ports: Ports
+  /**
+   * What the mailer is for; a manager that is not durable need not ask.
+   * @default 'both'
+   */
+  readonly role?: MailerRole | undefined
   /** The retry options of the mailer; each manager has defaults of its own for what they leave open. */
   readonly retry: RetryOptions
 }
@@ -117,6 +135,8 @@ export interface ManagerFactory<O = unknown> {
    * several mails, the mailer has each recipient follow the name.
    */
   readonly namingOptions?: readonly (keyof O & string)[] | undefined
+  /** Whether mails outlive the process that submitted them, so that another can hand them over. @default false */
+  readonly durable?: boolean | undefined
   /** `dispatcher` is left out for a mailer that only submits. */
   create(dispatcher: Dispatcher | undefined, context: ManagerContext): Manager<O>
 }

@@ -14,6 +14,7 @@ export interface TicketOffice {
 /** A ticket whose receipt is judged, and cannot be waited for inside the transaction that holds the mail. */
 export class MailerTicket implements Ticket, TicketListener {
   readonly messageId: string
+  readonly id: string | undefined
   readonly #mail: MailObject
   readonly #required: Requirement
   readonly #office: TicketOffice
@@ -24,6 +25,7 @@ export class MailerTicket implements Ticket, TicketListener {
   /** `ticket` is what the manager gave for `mail`: that of an earlier mail, where it knew this one again. */
   constructor(ticket: Ticket | QuietTicket, mail: MailObject, required: Requirement, office: TicketOffice) {
     this.messageId = ticket.messageId
+    this.id = ticket.id
     this.#mail = mail
     this.#required = required
     this.#office = office

@@ -6,7 +6,7 @@ import { testPorts } from '../../test/support/test-ports.ts'
 import { accept, type ToyPlan, toy } from '../../test/support/toy-transport.ts'
 import { directManager } from '../delivery/direct-manager.ts'
 import type { MailObject } from '../delivery/mail-object.ts'
-import type { ManagerFactory } from '../delivery/manager.ts'
+import type { ManagerFactory, Ticket } from '../delivery/manager.ts'
 import type { Outcome } from '../delivery/receipt.ts'
 import type { Delivered } from '../delivery/transport.ts'
 import { TransportFailedError } from '../delivery/transport-failed-error.ts'
@@ -302,6 +302,7 @@ test.each<[object, string, string]>([
   [{ transport: toy(), hooks: { beforeSend: () => {} } }, 'OPTIONS_UNKNOWN', 'hooks.beforeSend'],
   [{ transport: toy(), hooks: { beforeCompose: 1 } }, 'OPTIONS_INVALID', 'hooks.beforeCompose'],
   [{ role: 'submit' }, 'OPTIONS_TRANSPORT_MISSING', 'transport'],
+  [{ transport: toy(), role: 'deliver' }, 'OPTIONS_UNSUPPORTED', 'role'],
 ])('options %j: %s names %s', (options, code, option) => {
   expect(() => new Mailer(options as MailerOptions)).toThrow(expect.objectContaining({ code, option }))
 })
@@ -346,4 +347,46 @@ test('accepts what a transport accepts only', async () => {
   await expect(mailer.send(MESSAGE)).rejects.toMatchObject({ code: 'DELIVERY_IN_DOUBT' })
   expect(ports.log.warnings).toMatchObject([{ code: 'TRANSPORT_CONTRACT' }])
   await mailer.stop()
+})
+
+test('the manager is told the role of the mailer, and one that only delivers takes no mail', async () => {
+  const roles: unknown[] = []
+  const manager: ManagerFactory = {
+    name: 'lasting',
+    submitOptions: [],
+    durable: true,
+    create: (_, { role }) => {
+      roles.push(role)
+      return {
+        start: async () => {},
+        submit: () => Promise.reject(new Error('asked')),
+        stop: async () => ({ unsent: [] }),
+      }
+    },
+  }
+  const mailer = new Mailer({ transport: toy(), role: 'deliver', manager })
+  await expect(mailer.submit(MESSAGE)).rejects.toMatchObject({ code: 'OPTIONS_UNSUPPORTED', option: 'role' })
+  await mailer.stop()
+  await new Mailer({ transport: toy(), manager }).stop()
+  expect(roles).toEqual(['deliver', 'both'])
+})
+
+test('a ticket is found again where the manager keeps them, and only there', async () => {
+  const found: Ticket = { messageId: '<a@example.com>', id: 'one', receipt: new Promise(() => {}) }
+  const manager: ManagerFactory = {
+    name: 'lasting',
+    submitOptions: [],
+    create: () => ({
+      start: async () => {},
+      submit: async () => found,
+      ticket: async (id) => (id === found.id ? found : undefined),
+      stop: async () => ({ unsent: [] }),
+    }),
+  }
+  const mailer = new Mailer({ transport: toy(), manager })
+  const { id = '' } = await mailer.submit(MESSAGE)
+  expect(await mailer.ticket(id)).toBe(found)
+  expect(await mailer.ticket('another')).toBeUndefined()
+  const forgetful = new Mailer({ transport: toy() })
+  await expect(forgetful.ticket(id)).rejects.toMatchObject({ code: 'OPTIONS_UNSUPPORTED', option: 'manager' })
 })

@@ -54,14 +54,14 @@ export class Mailer<O = unknown> implements AsyncDisposable {
   /** Opens nothing. Throws an `OptionsError` that names what is missing, unknown or malformed. */
   constructor(options: MailerOptions<O>) {
     this.#options = resolveMailer(options)
-    const { manager, transport, enabled, retry, guards, hooks, ports } = this.#options
+    const { manager, transport, enabled, retry, guards, hooks, ports, role } = this.#options
     this.#events = new EventHub(ports.log)
     this.#ports = { ...ports, log: this.#events }
     this.#aftermath = new Aftermath(hooks, this.#events)
     this.#office = { aftermath: this.#aftermath, inTransaction: () => this.#inTransaction() }
     this.#factory = manager ?? (directManager() as ManagerFactory<O>)
     this.#dispatcher = transport && liftTransport(transport, this.#ports, guards)
-    this.#manager = enabled ? this.#factory.create(this.#dispatcher, { ports: this.#ports, retry }) : undefined
+    this.#manager = enabled ? this.#factory.create(this.#dispatcher, { ports: this.#ports, retry, role }) : undefined
     this.#state = new MailerState(this.#manager, this.#dispatcher, this.#aftermath)
   }
 
@@ -93,6 +93,17 @@ export class Mailer<O = unknown> implements AsyncDisposable {
   }
 
   /**
+   * The ticket of a mail that was submitted to a durable manager, by this process or another, under the `id` of its ticket then.
+   * `undefined` where nothing is known of it: it never was, or was done with too long ago.
+   */
+  async ticket(id: string): Promise<Ticket | undefined> {
+    this.#state.check()
+    if (this.#manager?.ticket === undefined) throw this.#unsupported('finds no tickets again')
+    if (!this.#state.running) await this.#state.start()
+    return this.#manager.ticket(id)
+  }
+
+  /**
    * Sends many mails, and gives back what became of each, in the order in which they are settled: `receipt` or `error`, with
    * `input` and its `index`. The inputs are taken one by one, and only as fast as the results are read. Breaking out of
    * the loop, or the signal, stops the taking of inputs; what was taken is sent. When the inputs throw, so does the loop,
@@ -112,10 +123,7 @@ export class Mailer<O = unknown> implements AsyncDisposable {
   async transaction<T>(work: () => Promise<T>): Promise<T> {
     this.#state.check()
     if (this.#manager === undefined) return work()
-    if (this.#manager.transaction === undefined) {
-      const { name } = this.#factory
-      throw new OptionsError('OPTIONS_UNSUPPORTED', `The manager ${name} knows no transactions.`, 'manager')
-    }
+    if (this.#manager.transaction === undefined) throw this.#unsupported('knows no transactions')
     await this.#state.start()
     return this.#manager.transaction(work)
   }
@@ -158,6 +166,7 @@ export class Mailer<O = unknown> implements AsyncDisposable {
     this.#state.hold()
     try {
       this.#state.check()
+      if (this.#options.role === 'deliver') throw deliversOnly()
       if (waits && this.#inTransaction(options)) throw transactionOpen()
       const apart = takeApart(options, this.#factory, this.#options.require)
       const snapshot = takeSnapshot(input, this.#ports, this.#options.defaults)
@@ -183,7 +192,15 @@ export class Mailer<O = unknown> implements AsyncDisposable {
     return new MailerTicket(ticket, mail, require, this.#office)
   }
 
+  #unsupported(what: string): OptionsError {
+    return new OptionsError('OPTIONS_UNSUPPORTED', `The manager ${this.#factory.name} ${what}.`, 'manager')
+  }
+
   #inTransaction(options?: O): boolean {
     return this.#manager?.inTransaction?.(options) === true
   }
+}
+
+function deliversOnly(): OptionsError {
+  return new OptionsError('OPTIONS_UNSUPPORTED', 'The mailer delivers what others submit, and takes no mail.', 'role')
 }

@@ -4,7 +4,7 @@ import type { DispatcherFactory } from '../delivery/dispatcher.ts'
 import { type Guards, resolveGuards } from '../delivery/guards.ts'
 import { isTransportLike } from '../delivery/lift-transport.ts'
 import type { Limiter } from '../delivery/limiter.ts'
-import type { ManagerFactory, SubmitOptions } from '../delivery/manager.ts'
+import type { MailerRole, ManagerFactory, SubmitOptions } from '../delivery/manager.ts'
 import type { PaceOptions } from '../delivery/pace-options.ts'
 import { resolveRetry } from '../delivery/retry-options.ts'
 import type { RetryOptions } from '../delivery/retry-policy.ts'
@@ -57,10 +57,11 @@ export interface MailerOptions<O = unknown> {
    */
   readonly enabled?: boolean | undefined
   /**
-   * `'submit'`: mails are only given to a manager whose workers, in another process, have the transport.
-   * @default 'send'
+   * Which side of a durable manager it is: with `'submit'` mails are only given to the manager, whose workers in other processes
+   * have the transport; with `'deliver'` it hands over what others have submitted, and takes no mail of its own.
+   * @default 'both'
    */
-  readonly role?: 'send' | 'submit' | undefined
+  readonly role?: MailerRole | undefined
   /**
    * What `send` and a ticket's receipt take for success: any accepted recipient, or all of them. With `'all'` a receipt
    * with fewer comes as the `receipt` of a `DELIVERY_INCOMPLETE` error: those that were accepted stay accepted.
@@ -88,6 +89,7 @@ export interface ResolvedMailer<O> {
   readonly retry: RetryOptions
   readonly guards: Guards
   readonly hooks: MailerHooks
+  readonly role: MailerRole
   readonly enabled: boolean
   readonly require: Requirement
   readonly ports: Ports
@@ -109,6 +111,7 @@ export const MAILER_OPTIONS: readonly (keyof MailerOptions)[] = [
 ]
 
 const REQUIRED: readonly Requirement[] = ['any', 'all']
+const ROLES: readonly MailerRole[] = ['both', 'submit', 'deliver']
 
 /** Throws an `OptionsError` that names what is missing, unknown or malformed. */
 export function resolveMailer<O>(given: MailerOptions<O>): ResolvedMailer<O> {
@@ -120,13 +123,16 @@ export function resolveMailer<O>(given: MailerOptions<O>): ResolvedMailer<O> {
   resolveGuards(guards)
   if (typeof enabled !== 'boolean') throw invalid('enabled', 'true or false')
   if (manager !== undefined && !isManager(manager)) throw invalid('manager', 'what immediate() and the like return')
+  const role = choiceOption(given.role, 'role', 'both', ROLES)
+  if (role === 'deliver' && manager?.durable !== true) throw notDurable()
   return Object.freeze({
-    transport: resolveTransport(transport, choiceOption(given.role, 'role', 'send', ['send', 'submit']), enabled),
+    transport: resolveTransport(transport, role, enabled),
     manager,
     defaults: defaults && new Message(defaults),
     retry: { ...retry },
     guards,
     hooks: resolveHooks(hooks),
+    role,
     enabled,
     require: requireOption(require, 'any'),
     ports: { ...systemPorts, ...ports },
@@ -140,16 +146,21 @@ export function requireOption(value: unknown, fallback: Requirement): Requiremen
 
 function resolveTransport(
   transport: unknown,
-  role: 'send' | 'submit',
+  role: MailerRole,
   enabled: boolean,
 ): TransportFactory | DispatcherFactory | undefined {
   if (transport !== undefined && !isTransportLike(transport)) {
     throw invalid('transport', 'what smtp() and the like return')
   }
-  if (transport === undefined && role === 'send' && enabled) {
+  if (transport === undefined && role !== 'submit' && enabled) {
     throw new OptionsError('OPTIONS_TRANSPORT_MISSING', 'A mailer that sends needs a transport.', 'transport')
   }
   return role === 'submit' ? undefined : transport
+}
+
+function notDurable(): OptionsError {
+  const text = 'The role deliver wants a durable manager, which has mails of other processes.'
+  return new OptionsError('OPTIONS_UNSUPPORTED', text, 'role')
 }
 
 function resolveHooks(hooks: MailerHooks | undefined): MailerHooks {
