@@ -4,6 +4,9 @@ import type { Check } from './check.ts'
 const REPOSITORY = 'git+https://github.com/turbomail/turbomail.git'
 const NODE = '>=20.19'
 
+/** Packages whose own dependencies want a newer Node. */
+const NEWER_NODE: Readonly<Record<string, string>> = { 'manager-pgboss': '>=22.12' }
+
 /** `./src/contract.ts` as what is published of it. */
 function published(source: string): { types: string; default: string } {
   const name = source.replace(/^\.\/src\//, './dist/').replace(/\.ts$/, '')
@@ -22,7 +25,7 @@ export function stampManifest(folder: string, own: Manifest): object {
     license: 'MIT',
     repository: { type: 'git', url: REPOSITORY, directory: `packages/${folder}` },
     type: 'module',
-    engines: { node: NODE },
+    engines: { node: NEWER_NODE[folder] ?? NODE },
     sideEffects: false,
     files: ['dist'],
     exports,

@@ -7,9 +7,10 @@ const SCOPE = '@turbomail/'
 
 /** Which packages a package may stand on when it is installed. What stands in no row stands on nothing of ours. */
 const ARROWS: readonly (readonly [from: RegExp, to: readonly string[]])[] = [
+  [/^manager-(bullmq|pgboss)$/, ['core', 'durable']],
   [/^manager-/, ['core']],
   [/^transport-/, ['core']],
-  [/^(conformance|opentelemetry|testing|cli|well-known|routing)$/, ['core']],
+  [/^(conformance|durable|opentelemetry|testing|cli|well-known|routing)$/, ['core']],
 ]
 
 /** What every package may use in its tests. */

@@ -137,6 +137,11 @@ export interface ManagerFactory<O = unknown> {
   readonly namingOptions?: readonly (keyof O & string)[] | undefined
   /** Whether mails outlive the process that submitted them, so that another can hand them over. @default false */
   readonly durable?: boolean | undefined
+  /**
+   * How long `send` of a mailer waits for a receipt that another process may have to give; it then rejects with
+   * `RECEIPT_PENDING`, and the mail is still on its way. Left out: for as long as it takes.
+   */
+  readonly sendTimeoutMs?: number | undefined
   /** `dispatcher` is left out for a mailer that only submits. */
   create(dispatcher: Dispatcher | undefined, context: ManagerContext): Manager<O>
 }

@@ -29,6 +29,8 @@ export const ERROR_CODES = {
   CONTENT_CHANGED: 'A file has changed its size or time since it was first read.',
   CONTENT_TOO_LONG_LINE: 'A raw message has a line of more than 998 octets, and `longLines` is not "pass".',
   CONTENT_NEEDS_8BITMIME: 'The content is 8-bit and cannot be changed, and the next hop takes 7-bit only.',
+  CONTENT_STORE_MISSING: 'The content is too large for the queue, and the durable manager has no store for it.',
+  CONTENT_SEALED: 'What is stored was sealed with another key, or was changed.',
   CONTENT_RAW: 'The raw message is not one: no header section, or a NUL in it.',
 
   ENVELOPE_PATH: 'A reverse-path or forward-path of the envelope is not an address (RFC 5321 §4.1.2).',
@@ -51,6 +53,12 @@ export const ERROR_CODES = {
   MAIL_ABORTED: 'The mail was cancelled before any part of it was handed over; `cause` is the reason.',
   MAIL_EXPIRED: 'The time after which the mail is of no use came before it was handed over.',
   MAIL_COLLAPSED: 'A later mail with the same `collapseKey` was submitted before this one was handed over.',
+  MAIL_UNREADABLE: 'A stored mail cannot be read by this worker, which leaves it to others; a warning.',
+  MAIL_WITHDRAWN: 'The mail was taken out of the queue, or was done with so long ago that nothing is known of it.',
+  RECEIPT_PENDING:
+    'The mail is still on its way; `send` waits no longer for a receipt that another process has to give.',
+  RECORD_TOO_NEW: 'The mail was stored by a newer version than this, which leaves it to others.',
+  WORKER_LOST: 'A worker fell silent while it handed the mail over: nobody knows whether it was accepted.',
   QUEUE_FULL: 'The queue has no room for the mail, and does not wait for any.',
   TRANSACTION_OPEN: 'A receipt is waited for inside a transaction that has not been committed.',
   TRANSACTION_CLOSED: 'A unit of work that has been committed or rolled back is ended again.',
@@ -91,6 +99,13 @@ export const ERROR_CODES = {
   MAILBOX_FULL: 'There is no room for the mail: the disk, a quota or a limit on the size of files is used up.',
   MAILBOX_UNAVAILABLE: 'The mailbox is not there, or may not be written.',
   MAILBOX_FAILED: 'The file system failed while the mail was stored; `cause` says how.',
+  SENDMAIL_MISSING: 'The sendmail program is not there, or may not be run.',
+  SENDMAIL_FAILED: 'The sendmail program could not be started; `cause` says why.',
+  SENDMAIL_TOO_MANY: 'A mail has more recipients than the arguments of a program can hold.',
+  SENDMAIL_REFUSED:
+    'The sendmail program ended with an exit code that is not 0; the text has what it wrote to its error output.',
+  SENDMAIL_TIMEOUT: 'The sendmail program was not done in time and was ended; it may have taken the mail.',
+  SENDMAIL_BROKEN: 'The sendmail program was ended by somebody else or broke down; it may have taken the mail.',
   SIZE_EXCEEDED: 'The mail is larger than the relay takes (RFC 1870).',
 } as const
 

@@ -390,3 +390,25 @@ test('a ticket is found again where the manager keeps them, and only there', asy
   const forgetful = new Mailer({ transport: toy() })
   await expect(forgetful.ticket(id)).rejects.toMatchObject({ code: 'OPTIONS_UNSUPPORTED', option: 'manager' })
 })
+
+test('send waits for the receipt of another process only so long, and says where the ticket is found', async () => {
+  const ports = testPorts()
+  const manager: ManagerFactory = {
+    name: 'lasting',
+    submitOptions: [],
+    sendTimeoutMs: 1_000,
+    create: () => ({
+      start: async () => {},
+      submit: async (mail) => ({ messageId: mail.messageId, id: 'one', receipt: new Promise(() => {}) }),
+      stop: async () => ({ unsent: [] }),
+    }),
+  }
+  const mailer = new Mailer({ transport: toy(), manager, ports })
+  const sending = mailer.send(MESSAGE)
+  sending.catch(() => {})
+  await settle()
+  await ports.clock.advance(999)
+  await ports.clock.advance(1)
+  await expect(sending).rejects.toMatchObject({ code: 'RECEIPT_PENDING', message: expect.stringContaining('as one.') })
+  expect(ports.clock.pending).toBe(0)
+})

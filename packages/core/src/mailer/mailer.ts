@@ -14,6 +14,7 @@ import { EventHub, type MailerEvents, type MailerListener } from './events.ts'
 import { MailerTicket, type TicketOffice, transactionOpen } from './mailer-ticket.ts'
 import { type MailerOptions, type ResolvedMailer, resolveMailer, type SendOptions } from './options.ts'
 import { type Mails, prepareMails, tryContent } from './prepare-mails.ts'
+import { receiptWithin } from './receipt-within.ts'
 import { type MailInputs, type SendResult, sendMany } from './send-many.ts'
 import { MailerState } from './state.ts'
 import { submitMails } from './submit-mails.ts'
@@ -77,11 +78,12 @@ export class Mailer<O = unknown> implements AsyncDisposable {
    * Rejects with a `MessageError` or `AddressError` when the message cannot be composed; with a `DeliveryError`, which has
    * the receipt, when it was not accepted as required; with `MESSAGE_REFUSED` or `MAIL_REFUSED` by a hook, `MAIL_ABORTED` by
    * the signal, `MAILER_STOPPED`, `MAILER_DISABLED`, and `TRANSACTION_OPEN` inside a transaction. In all of these but the
-   * `DeliveryError` nothing was handed over.
+   * `DeliveryError` nothing was handed over. A durable manager may reject with `RECEIPT_PENDING`: the mail is on its way still.
    */
   async send(input: MailInput, options?: SendOptions & O): Promise<Receipt> {
     const ticket = await this.#take(input, options, true)
-    return ticket.judged
+    const { sendTimeoutMs } = this.#factory
+    return sendTimeoutMs === undefined ? ticket.judged : receiptWithin(sendTimeoutMs, ticket, this.#ports.clock)
   }
 
   /**
