@@ -106,6 +106,14 @@ export const ERROR_CODES = {
     'The sendmail program ended with an exit code that is not 0; the text has what it wrote to its error output.',
   SENDMAIL_TIMEOUT: 'The sendmail program was not done in time and was ended; it may have taken the mail.',
   SENDMAIL_BROKEN: 'The sendmail program was ended by somebody else or broke down; it may have taken the mail.',
+  MBOX_LOCKED:
+    'Somebody else had the mbox locked for as long as was waited; the text says how long, and who it was where that is known.',
+  MBOX_LOCK_UNAVAILABLE:
+    'An mbox wants an fcntl lock, and there is none to be had here; the text says what to install.',
+  MBOX_NOT_REGULAR:
+    'The mbox is a symbolic link, has hard links, or is no regular file, and the transport was not told to take such.',
+  MBOX_TORN_TAIL:
+    'A warning: an mbox has part of a mail that was not appended to its end and could not be cut off; nobody was told that it was accepted.',
   SIZE_EXCEEDED: 'The mail is larger than the relay takes (RFC 1870).',
 } as const
 

@@ -1,0 +1,99 @@
+import type { BigIntStats } from 'node:fs'
+import { constants } from 'node:fs'
+import { link, lstat, open, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import type { Ports } from '@turbomail/core/contract'
+import { codeOf, ignored, isMissing, sameFile } from '../files.ts'
+import { breakLock } from './break-lock.ts'
+import { isGone, readHolder } from './holder.ts'
+
+/** A lock that nobody has touched for so long is nobody's. */
+const STALE_NS = 5n * 60n * 1_000_000_000n
+
+/** The dot-lock of a mailbox: `joe.lock` beside `joe`, as liblockfile makes it, with the pid and the host in it. */
+export class DotLock {
+  readonly path: string
+  readonly #made: BigIntStats
+  readonly #text: string
+
+  private constructor(path: string, made: BigIntStats, text: string) {
+    this.path = path
+    this.#made = made
+    this.#text = text
+  }
+
+  /**
+   * Takes it, or resolves with `undefined` when somebody else has it. A stale lock is broken, and then taken like any other. Whether
+   * `link` has made the lock is read off the files, since over a network its answer may be lost or be that of an earlier try.
+   */
+  static async take(mailbox: string, ports: Ports): Promise<DotLock | undefined> {
+    const path = lockPath(mailbox)
+    const text = `${process.pid}:${ports.identity.hostName}\n`
+    const own = join(dirname(path), `.${basename(path)}.${process.pid}.${ports.identity.randomHex(6)}`)
+    const made = await makeFile(own, text)
+    try {
+      if (await linkTo(own, path, made)) return new DotLock(path, made, text)
+      if (!(await removeIfStale(path, made, ports))) return undefined
+      return (await linkTo(own, path, made)) ? new DotLock(path, made, text) : undefined
+    } finally {
+      await ignored(unlink(own))
+    }
+  }
+
+  /** Says that somebody is still there. Writing has the file's time set by the clock that others compare it with. */
+  async touch(): Promise<void> {
+    const file = await open(this.path, constants.O_WRONLY | constants.O_NOFOLLOW)
+    try {
+      if (sameFile(await file.stat({ bigint: true }), this.#made)) await file.write(this.#text, 0)
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Never rejects: a lock that cannot be removed becomes stale. One that somebody has broken is no longer ours to remove. */
+  async release(): Promise<void> {
+    const now = await lstat(this.path, { bigint: true }).catch(() => undefined)
+    if (now === undefined || !sameFile(now, this.#made)) return
+    await unlink(this.path).catch(() => ignored(unlink(this.path)))
+  }
+}
+
+export function lockPath(mailbox: string): string {
+  return `${mailbox}.lock`
+}
+
+async function makeFile(path: string, text: string): Promise<BigIntStats> {
+  const file = await open(path, 'wx', 0o644)
+  try {
+    await file.write(text)
+    return await file.stat({ bigint: true })
+  } catch (error) {
+    await ignored(unlink(path))
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+async function linkTo(own: string, path: string, made: BigIntStats): Promise<boolean> {
+  const failure = await link(own, path).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  const found = await lstat(path, { bigint: true }).catch((error: unknown) => {
+    if (isMissing(error)) return undefined
+    throw error
+  })
+  if (found !== undefined) return sameFile(found, made)
+  if (failure === undefined || codeOf(failure) === 'EEXIST') return false
+  throw failure
+}
+
+/** `now` was made a moment ago: by its time the file system's clock is read. */
+async function removeIfStale(path: string, now: BigIntStats, ports: Ports): Promise<boolean> {
+  const found = await lstat(path, { bigint: true }).catch(() => undefined)
+  if (found === undefined) return true
+  const untouched = now.mtimeNs - found.mtimeNs > STALE_NS
+  if (!untouched && !isGone(await readHolder(path), ports.identity.hostName)) return false
+  return await breakLock(path, found, ports)
+}
