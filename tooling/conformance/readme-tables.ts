@@ -36,7 +36,7 @@ export function readmeOf(folder: string): string {
 }
 
 function run(folder: string, make: Harnesses['harnesses'][string]): Promise<readonly CaseResult[]> {
-  if (/^(manager-|routing$)/.test(folder)) return runCases(managerCases, make as MakeHarness<ManagerHarness>)
+  if (/^(manager-|(routing|durable)$)/.test(folder)) return runCases(managerCases, make as MakeHarness<ManagerHarness>)
   return runCases(transportCases, make as MakeHarness<TransportHarness>)
 }
 

@@ -1,4 +1,4 @@
 import { testManager } from '@turbomail/conformance/vitest'
 import { harnesses } from './harnesses.ts'
 
-testManager('DurableManager', harnesses.DurableManager, { expected: 67 })
+testManager('DurableManager', harnesses.DurableManager, { expected: 66 })
