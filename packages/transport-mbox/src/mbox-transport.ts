@@ -27,6 +27,7 @@ export class MboxTransport implements Transport {
   readonly #ports: Ports
   #methods: LockMethods | undefined
   #queue: MailboxQueue | undefined
+  #opening: Promise<void> | undefined
 
   constructor(options: ResolvedOptions, ports: Ports) {
     this.window = options.window
@@ -36,7 +37,9 @@ export class MboxTransport implements Transport {
 
   async open({ signal }: { readonly signal: AbortSignal }): Promise<void> {
     signal.throwIfAborted()
-    await untilAborted(this.#open(), signal)
+    const opening = this.#open()
+    this.#opening = ignored(opening)
+    await untilAborted(opening, signal)
   }
 
   async deliver(mail: MailObject, options: DeliverOptions): Promise<Delivered> {
@@ -46,12 +49,13 @@ export class MboxTransport implements Transport {
     signal.throwIfAborted()
     const length = this.#options.variant === 'mboxcl2' ? content.bodyOctets : undefined
     const copies = copiesOf(mail, length, this.#options, this.#ports)
-    const pending = new PendingMail(mail, copies, content, options, this.#ports.clock.now())
+    const pending = new PendingMail(mail, copies, content, options, this.#ports.clock)
     return await this.#opened().add(pending)
   }
 
   /** Takes away the side file, if it says nothing and nobody has the locks. */
   async close(): Promise<void> {
+    await this.#opening
     await this.#queue?.settled()
     if (this.#queue !== undefined) await ignored(this.#tidy())
   }

@@ -1,4 +1,4 @@
-import type { Delivered, DeliverOptions, Fate, MailObject, Outcome } from '@turbomail/core/contract'
+import type { Clock, Delivered, DeliverOptions, Fate, MailObject, Outcome, Timer } from '@turbomail/core/contract'
 import type { Copy } from './copies.ts'
 import type { TakenContent } from './take-content.ts'
 
@@ -7,6 +7,9 @@ import type { TakenContent } from './take-content.ts'
  * have been. `concluded`: it is known what it has come to.
  */
 type Phase = 'waiting' | 'appending' | 'committing' | 'concluded'
+
+/** How long it may take to cut off a mail that is no longer wanted, before its delivery ends without that. */
+const CUTTING_MS = 2_000
 
 /** A mail that is to be appended, from when it waits for the locks until it is known what has become of it. */
 export class PendingMail {
@@ -17,23 +20,20 @@ export class PendingMail {
   /** When it began to wait. */
   readonly since: number
   readonly delivered: Promise<Delivered>
+  readonly #clock: Clock
   #phase: Phase = 'waiting'
+  #cutting: Timer | undefined
   #settle: () => void = () => {}
   #resolve: (delivered: Delivered) => void = () => {}
   #reject: (reason: unknown) => void = () => {}
 
-  constructor(
-    mail: MailObject,
-    copies: readonly Copy[],
-    content: TakenContent,
-    options: DeliverOptions,
-    since: number,
-  ) {
+  constructor(mail: MailObject, copies: readonly Copy[], content: TakenContent, options: DeliverOptions, clock: Clock) {
     this.mail = mail
     this.copies = copies
     this.content = content
     this.options = options
-    this.since = since
+    this.#clock = clock
+    this.since = clock.now()
     this.delivered = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -72,15 +72,25 @@ export class PendingMail {
   /** Tells what it has come to. That waits until the locks have been let go. */
   tell(): void {
     this.options.signal.removeEventListener('abort', this.#abort)
+    this.#cutting?.cancel()
     this.#settle()
   }
 
-  /** A mail that is being appended is watched by whoever appends it. */
   readonly #abort = (): void => {
     const { reason } = this.options.signal
-    if (this.#phase === 'waiting') this.fail(reason)
-    else if (this.#phase === 'committing') this.doubt(reason)
-    else return
+    if (this.#phase === 'appending') this.#awaitCut()
+    else if (this.#phase === 'waiting') this.#end(() => this.fail(reason))
+    else if (this.#phase === 'committing') this.#end(() => this.doubt(reason))
+  }
+
+  /** Whoever appends it sees the signal, and never commits. A disk that hangs is not waited for. */
+  #awaitCut(): void {
+    const end = (): void => this.#end(() => this.giveUp())
+    this.#cutting = this.#clock.schedule(end, CUTTING_MS, { keepAlive: true })
+  }
+
+  #end(conclude: () => void): void {
+    conclude()
     this.tell()
   }
 
