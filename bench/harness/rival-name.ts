@@ -1,16 +1,21 @@
 /** Whoever does what a row measures. The first is in every row, the second in nearly all. */
 export type RivalName = 'turbomail' | 'nodemailer' | OtherRival
 
-/** Those who are in some of the rows about sending. */
-export type OtherRival = 'upyo' | Yardstick
+/** Those who are in some of the rows. */
+export type OtherRival = 'upyo' | 'python' | Yardstick
 
-/** No rival but a yardstick: `smtp-source` composes nothing, and `bare` is TurboMail's transport without a manager. */
-export type Yardstick = 'smtp-source' | 'bare'
+/**
+ * No rivals but yardsticks: `smtp-source` composes nothing, `bare` is TurboMail's transport without a manager, `calls` are the
+ * system calls of a delivery without a transport, `fsync` is TurboMail in its usual setting.
+ */
+const YARDSTICKS = ['smtp-source', 'bare', 'calls', 'fsync'] as const
 
-export const OTHER_RIVALS: readonly OtherRival[] = ['upyo', 'smtp-source', 'bare']
+export type Yardstick = (typeof YARDSTICKS)[number]
+
+export const OTHER_RIVALS: readonly OtherRival[] = ['upyo', 'python', ...YARDSTICKS]
 
 export function isYardstick(rival: RivalName): rival is Yardstick {
-  return rival === 'smtp-source' || rival === 'bare'
+  return YARDSTICKS.some((one) => one === rival)
 }
 
 export const RIVAL_TITLES: Readonly<Record<RivalName, string>> = {
@@ -19,6 +24,9 @@ export const RIVAL_TITLES: Readonly<Record<RivalName, string>> = {
   upyo: 'Upyo',
   'smtp-source': 'smtp-source',
   bare: 'bare transport',
+  python: "Python's mailbox",
+  calls: 'system calls',
+  fsync: "'fsync'",
 }
 
 /** Something for each rival of a row. */

@@ -1,6 +1,7 @@
 import type { Row } from '../harness/row.ts'
 import { composeRows } from './compose.ts'
 import { installedSizeRows } from './installed-size.ts'
+import { mailboxesRows } from './mailboxes.ts'
 import { managersRows } from './managers.ts'
 import { smtpLargeFileRows } from './smtp-large-file.ts'
 import { smtpLatencyRows } from './smtp-latency.ts'
@@ -18,4 +19,5 @@ export const ROWS: readonly Row[] = [
   ...smtpServersRows,
   ...smtpLargeFileRows,
   ...managersRows,
+  ...mailboxesRows,
 ]
