@@ -22,7 +22,6 @@ import { type DurableSubmitOptions, resolveSubmit } from './submit-options.ts'
 import { DurableTicket } from './ticket.ts'
 import { Tickets } from './tickets.ts'
 
-/** For how long a transaction in which a mail was submitted may stay open. */
 const COMMIT_MS = 60_000
 
 /** What makes a durable manager of an engine. */
@@ -33,6 +32,11 @@ export interface DurableParts<Within> {
   readonly options: ResolvedDurable
   /** Submit options that are the engine's own. @default [] */
   readonly ownOptions?: readonly string[]
+  /**
+   * For how long a transaction in which a mail was submitted may stay open before its ticket gives the mail up.
+   * @default 60_000
+   */
+  readonly commitMs?: number
   /** The transaction of the caller's that a mail with these options is to be added in. */
   within?(options: object | undefined): Within | undefined
 }
@@ -102,8 +106,9 @@ export class DurableManager<Within = never> implements Manager<DurableSubmitOpti
   }
 
   #transaction(given: object | undefined): Transaction<Within> | undefined {
+    const { commitMs = COMMIT_MS } = this.#parts
     const within = this.#parts.within?.(given)
-    return within === undefined ? undefined : { within, commitBy: this.#ports.clock.now() + COMMIT_MS }
+    return within === undefined ? undefined : { within, commitBy: this.#ports.clock.now() + commitMs }
   }
 
   async #ready(): Promise<void> {

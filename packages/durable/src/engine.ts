@@ -112,8 +112,8 @@ export interface Engine<Within = never> {
   rest(): Promise<void>
   /** Takes out a mail that no worker has, and that is not done with. Whether it did. */
   remove(id: string): Promise<boolean>
-  /** Those of the mails that are known. */
-  find(ids: readonly string[]): Promise<readonly Found[]>
+  /** Those of the mails that are known; with `within`, as that transaction of the caller's sees them. */
+  find(ids: readonly string[], within?: Within): Promise<readonly Found[]>
   /** Tells `listener` from now on, as well as it can; what it misses is found out by asking. */
   watch(listener: SettledListener): void
   /** The mails that are held, the latest first. */

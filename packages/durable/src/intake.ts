@@ -42,7 +42,7 @@ export class Intake<Within> {
       return ticket
     }
     await this.#forget(ticket)
-    return this.#ticketOf(kept, mail, transaction?.commitBy)
+    return this.#ticketOf(kept, mail, transaction)
   }
 
   async #write(id: string, mail: MailObject, expires: number | undefined, signal = neverAborted): Promise<Json> {
@@ -57,9 +57,16 @@ export class Intake<Within> {
     try {
       return await this.#engine.add({ id: ticket.id, record, ...options }, within)
     } catch (error) {
-      await this.#forget(ticket)
+      this.#tickets.remove(ticket)
+      if (within === undefined && (await this.#isAbsent(ticket.id))) await this.#archive.discardUnkept(ticket.id)
       throw error
     }
+  }
+
+  /** Whether it is certain that the engine does not have the mail: the connection may have been lost behind a commit. */
+  async #isAbsent(id: string): Promise<boolean> {
+    const found = await this.#engine.find([id]).catch(() => undefined)
+    return found?.length === 0
   }
 
   /** It does not stand for a mail. */
@@ -69,14 +76,10 @@ export class Intake<Within> {
   }
 
   /** The ticket of an earlier mail with the same key. */
-  async #ticketOf(id: string, mail: MailObject, commitBy: number | undefined): Promise<DurableTicket> {
-    const [found] = await this.#engine.find([id])
-    const ticket = new DurableTicket(
-      id,
-      found === undefined ? mail : this.#archive.read(found).mail,
-      undefined,
-      commitBy,
-    )
+  async #ticketOf(id: string, mail: MailObject, transaction?: Transaction<Within>): Promise<DurableTicket> {
+    const [found] = await this.#engine.find([id], transaction?.within)
+    const known = found === undefined ? mail : this.#archive.read(found).mail
+    const ticket = new DurableTicket(id, known, undefined, transaction?.commitBy)
     this.#tickets.add(ticket)
     this.#tickets.settled(id)
     return ticket
