@@ -32,11 +32,7 @@ export class Append {
 
   static async of(mailbox: OpenMailbox, side: SideFile, log: Log): Promise<Append> {
     const left = await side.read()
-    if (left !== undefined) {
-      await settleTail(mailbox, left, log)
-      await side.clear()
-    }
-    const found = await mailbox.file.stat({ bigint: true })
+    const found = left === undefined ? mailbox.found : await setRight(mailbox, side, left, log)
     const start = Number(found.size)
     const before = await readBefore(mailbox.file, start)
     const record = {
@@ -131,14 +127,25 @@ export class Append {
 }
 
 async function beginAppend(mailbox: OpenMailbox, log: Log): Promise<Append> {
-  const owner = await mailbox.file.stat()
-  const side = (await SideFile.openExisting(mailbox.path, owner)) ?? (await SideFile.create(mailbox.path, owner))
+  const { path, found } = mailbox
+  const side = (await SideFile.openExisting(path, found)) ?? (await SideFile.create(path, found))
   try {
     return await Append.of(mailbox, side, log)
   } catch (error) {
     await side.close()
     throw error
   }
+}
+
+async function setRight(
+  mailbox: OpenMailbox,
+  side: SideFile,
+  left: AppendRecord,
+  log: Log,
+): Promise<OpenMailbox['found']> {
+  await settleTail(mailbox, left, log)
+  await side.clear()
+  return await mailbox.file.stat({ bigint: true })
 }
 
 function leadBehind(before: Buffer): string {

@@ -20,7 +20,7 @@ export class MailboxQueue {
   readonly #ports: Ports
   #waiting: PendingMail[] = []
   #running: Promise<void> | undefined
-  #wake = new AbortController()
+  #wake: AbortController | undefined
 
   constructor(options: ResolvedOptions, methods: LockMethods, ports: Ports) {
     this.#options = options
@@ -42,7 +42,7 @@ export class MailboxQueue {
   /** Nobody waits for the locks any more when nobody wants them. */
   #forget(mail: PendingMail): void {
     this.#waiting = this.#waiting.filter((other) => other !== mail)
-    if (this.#waiting.length === 0) this.#wake.abort()
+    if (this.#waiting.length === 0) this.#wake?.abort()
   }
 
   async #run(): Promise<void> {
@@ -51,7 +51,6 @@ export class MailboxQueue {
   }
 
   async #round(): Promise<void> {
-    this.#wake = new AbortController()
     let locked: LockedMailbox | undefined
     try {
       locked = await lockMailbox(this.#options, this.#methods, this.#ports, this.#polls())
@@ -109,7 +108,9 @@ export class MailboxQueue {
       if (this.#waiting.length === 0) return false
       const delayMs = least * (0.5 + this.#ports.identity.random())
       least = Math.min(least * 1.5, MOST_POLL_MS)
+      this.#wake = new AbortController()
       await sleep(this.#ports.clock, delayMs, this.#wake.signal)
+      this.#wake = undefined
       return this.#waiting.length > 0
     }
   }

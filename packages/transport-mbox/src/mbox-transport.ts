@@ -80,7 +80,7 @@ export class MboxTransport implements Transport {
     const locked = await tryLock(this.#options, this.#methods ?? { dot: true }, this.#ports)
     if (locked === undefined) return
     try {
-      if (!locked.special) await removeSideFile(locked.path, await locked.file.stat())
+      if (!locked.special) await removeSideFile(locked.path, locked.found)
     } finally {
       await locked.release()
     }

@@ -18,6 +18,8 @@ export interface OpenMailbox {
   readonly file: FileHandle
   /** Whether it is a device or a named pipe. */
   readonly special: boolean
+  /** What it was when it was opened or, if that was later, locked. */
+  readonly found: BigIntStats
 }
 
 /** Opens the file for appending, and makes it where it may. It is one that mail may be put into, or this rejects. */
@@ -81,12 +83,12 @@ async function examine(path: string, file: FileHandle, options: OpenOptions): Pr
   const found = await file.stat({ bigint: true })
   if (found.isFile()) {
     if (found.nlink > 1n && !options.allowLinks) throw unfit(path, 'has other names besides (hard links)')
-    return { file, special: false }
+    return { file, special: false, found }
   }
   if (!options.allowSpecial || !isSpecial(found)) throw unfit(path, 'is no regular file')
   const writing = await open(path, O_WRONLY | O_APPEND | O_NONBLOCK)
   await file.close()
-  return { file: writing, special: true }
+  return { file: writing, special: true, found }
 }
 
 function isSpecial(found: BigIntStats): boolean {

@@ -3,6 +3,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { ignored, isMissing, syncFolder } from './files.ts'
+import { readAt } from './read-at.ts'
 
 /** A place in an append, counted from where it begins, at which a line begins with `From `; and how that line goes on. */
 export type Mark = readonly [offset: number, text: string]
@@ -21,8 +22,8 @@ export interface AppendRecord {
 
 /** Whom the mbox belongs to. */
 interface Owner {
-  readonly uid: number
-  readonly gid: number
+  readonly uid: bigint
+  readonly gid: bigint
 }
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = constants
@@ -35,9 +36,11 @@ const CLEARED = '-'
  */
 export class SideFile {
   readonly #file: FileHandle
+  readonly #octets: number
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, octets: number) {
     this.#file = file
+    this.#octets = octets
   }
 
   static pathOf(mailbox: string): string {
@@ -59,9 +62,9 @@ export class SideFile {
     const path = SideFile.pathOf(mailbox)
     const file = await open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
     try {
-      if (process.geteuid?.() === 0) await file.chown(owner.uid, owner.gid)
+      if (process.geteuid?.() === 0) await file.chown(Number(owner.uid), Number(owner.gid))
       await syncFolder(dirname(path))
-      return new SideFile(file)
+      return new SideFile(file, 0)
     } catch (error) {
       await file.close()
       throw error
@@ -70,15 +73,15 @@ export class SideFile {
 
   static async #examine(file: FileHandle, owner: Owner): Promise<SideFile> {
     const found = await file.stat()
-    const trusted = [process.geteuid?.(), owner.uid, 0].includes(found.uid)
-    if (trusted && found.isFile() && found.nlink === 1) return new SideFile(file)
+    const trusted = [process.geteuid?.(), Number(owner.uid), 0].includes(found.uid)
+    if (trusted && found.isFile() && found.nlink === 1) return new SideFile(file, found.size)
     await file.close()
     throw new Error("the side file is somebody else's, or no regular file of its own")
   }
 
   /** `undefined` when nothing is being appended. A record that was not written to its end is none: nothing was appended after it. */
   async read(): Promise<AppendRecord | undefined> {
-    const octets = await this.#file.readFile()
+    const octets = await readAt(this.#file, 0, this.#octets)
     const [heading, sum, length] = HEADING.exec(octets.toString('latin1', 0, 64)) ?? []
     if (heading === undefined) return undefined
     const json = octets.subarray(heading.length, heading.length + Number(length))

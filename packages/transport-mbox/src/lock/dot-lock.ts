@@ -1,9 +1,8 @@
-import type { BigIntStats } from 'node:fs'
-import { constants } from 'node:fs'
-import { link, lstat, open, unlink } from 'node:fs/promises'
+import { type BigIntStats, constants } from 'node:fs'
+import { link, lstat, open, unlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Ports } from '@turbomail/core/contract'
-import { codeOf, ignored, isMissing, sameFile } from '../files.ts'
+import { codeOf, ignored, sameFile } from '../files.ts'
 import { breakLock } from './break-lock.ts'
 import { isGone, readHolder } from './holder.ts'
 
@@ -30,11 +29,10 @@ export class DotLock {
     const path = lockPath(mailbox)
     const text = `${process.pid}:${ports.identity.hostName}\n`
     const own = join(dirname(path), `.${basename(path)}.${process.pid}.${ports.identity.randomHex(6)}`)
-    const made = await makeFile(own, text)
+    await writeFile(own, text, { flag: 'wx', mode: 0o644 })
     try {
-      if (await linkTo(own, path, made)) return new DotLock(path, made, text)
-      if (!(await removeIfStale(path, made, ports))) return undefined
-      return (await linkTo(own, path, made)) ? new DotLock(path, made, text) : undefined
+      const made = (await linkTo(own, path)) ?? ((await removeIfStale(own, path, ports)) && (await linkTo(own, path)))
+      return made ? new DotLock(path, made, text) : undefined
     } finally {
       await ignored(unlink(own))
     }
@@ -62,38 +60,23 @@ export function lockPath(mailbox: string): string {
   return `${mailbox}.lock`
 }
 
-async function makeFile(path: string, text: string): Promise<BigIntStats> {
-  const file = await open(path, 'wx', 0o644)
-  try {
-    await file.write(text)
-    return await file.stat({ bigint: true })
-  } catch (error) {
-    await ignored(unlink(path))
-    throw error
-  } finally {
-    await file.close()
-  }
-}
-
-async function linkTo(own: string, path: string, made: BigIntStats): Promise<boolean> {
+/** What the lock is now, if it is `own` under another name. */
+async function linkTo(own: string, path: string): Promise<BigIntStats | undefined> {
   const failure = await link(own, path).then(
     () => undefined,
     (error: unknown) => error,
   )
-  const found = await lstat(path, { bigint: true }).catch((error: unknown) => {
-    if (isMissing(error)) return undefined
-    throw error
-  })
-  if (found !== undefined) return sameFile(found, made)
-  if (failure === undefined || codeOf(failure) === 'EEXIST') return false
+  const made = await lstat(own, { bigint: true })
+  if (made.nlink === 2n) return made
+  if (failure === undefined || codeOf(failure) === 'EEXIST') return undefined
   throw failure
 }
 
-/** `now` was made a moment ago: by its time the file system's clock is read. */
-async function removeIfStale(path: string, now: BigIntStats, ports: Ports): Promise<boolean> {
+/** `own` was made a moment ago: by its time the file system's clock is read. */
+async function removeIfStale(own: string, path: string, ports: Ports): Promise<boolean> {
   const found = await lstat(path, { bigint: true }).catch(() => undefined)
   if (found === undefined) return true
-  const untouched = now.mtimeNs - found.mtimeNs > STALE_NS
-  if (!untouched && !isGone(await readHolder(path), ports.identity.hostName)) return false
+  const { mtimeNs } = await lstat(own, { bigint: true })
+  if (mtimeNs - found.mtimeNs <= STALE_NS && !isGone(await readHolder(path), ports.identity.hostName)) return false
   return await breakLock(path, found, ports)
 }

@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { type Ports, storageFailure, type Timer } from '@turbomail/core/contract'
 import { ignored, isMissing, sameFile } from '../files.ts'
@@ -14,26 +15,19 @@ export class LockedMailbox implements OpenMailbox {
   readonly path: string
   readonly file: OpenMailbox['file']
   readonly special: boolean
+  readonly found: BigIntStats
   readonly #dot: DotLock | undefined
   readonly #ports: Ports
   #touching: Timer | undefined
 
   constructor(mailbox: OpenMailbox, dot: DotLock | undefined, ports: Ports) {
+    this.found = mailbox.found
     this.path = mailbox.path
     this.file = mailbox.file
     this.special = mailbox.special
     this.#dot = dot
     this.#ports = ports
     if (dot !== undefined) this.#touchLater(dot)
-  }
-
-  /** Whether the path still leads to this file. Programs that write a new mbox put it in the place of the old one. */
-  async isCurrent(): Promise<boolean> {
-    const named = await stat(this.path, { bigint: true }).catch((error: unknown) => {
-      if (isMissing(error)) return undefined
-      throw error
-    })
-    return named !== undefined && sameFile(named, await this.file.stat({ bigint: true }))
   }
 
   /** Lets go of the locks in reverse order; closing the file ends the fcntl lock. Never rejects. */
@@ -92,12 +86,21 @@ async function lockOpen(mailbox: OpenMailbox, methods: LockMethods, ports: Ports
   if (methods.fcntl !== undefined && !methods.fcntl(mailbox.file.fd)) return undefined
   const dot = methods.dot ? await DotLock.take(mailbox.path, ports) : undefined
   if (methods.dot && dot === undefined) return undefined
-  const locked = new LockedMailbox(mailbox, dot, ports)
-  const current = await locked.isCurrent().catch(async (error: unknown) => {
-    await locked.release()
+  const found = await named(mailbox.path).catch(async (error: unknown) => {
+    await dot?.release()
     throw error
   })
-  if (current) return locked
-  await locked.release()
+  if (found !== undefined && sameFile(found, mailbox.found)) return new LockedMailbox({ ...mailbox, found }, dot, ports)
+  await dot?.release()
   return undefined
+}
+
+/** What the path leads to now. Programs that write a new mbox put it in the place of the old one. */
+async function named(path: string): Promise<BigIntStats | undefined> {
+  try {
+    return await stat(path, { bigint: true })
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
 }
