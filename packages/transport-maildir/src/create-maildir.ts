@@ -42,6 +42,7 @@ async function createFolder(path: string, { mode, owner }: Made): Promise<boolea
 
 async function createMark(path: string, { mode, owner }: Made): Promise<boolean> {
   if (!(await unlessThere(writeFile(path, '', { flag: 'wx', mode })))) return false
+  await chmod(path, mode)
   if (owner !== undefined) await chown(path, owner.uid, owner.gid)
   return true
 }

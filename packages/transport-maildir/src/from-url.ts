@@ -32,7 +32,7 @@ export function fromUrl(url: string): TransportFactory {
 }
 
 function pathOf(text: string): string {
-  const [, host, encoded] = /^(?:\/\/([^/]*))?(\/.*)$/s.exec(text) ?? []
+  const [, host, encoded] = /^(?:\/\/([^/]*))?(\/(?!\/).*)$/s.exec(text) ?? []
   if (host) throw refused('url must name no host: a Maildir is on this machine. Write maildir:/path.')
   if (encoded === undefined) throw refused('url must name the Maildir by an absolute path: maildir:/path.')
   try {

@@ -1,12 +1,14 @@
-import { fstat } from 'node:fs'
-import { lstat, stat } from 'node:fs/promises'
+import { fstat, type Stats, stat } from 'node:fs'
+import { lstat } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { storageFailure, type TransportFailedError } from '@turbomail/core/contract'
 import { attempted, closeFile, onDisk, openFile, syncFile } from './disk.ts'
 import { Joined } from './joined.ts'
 import type { Durability } from './options.ts'
 
-const statFile = promisify(fstat)
+const statOpen: (file: number) => Promise<Stats> = promisify(fstat)
+const statFile: (path: string) => Promise<Stats> = promisify(stat)
+const WHAT = 'The Maildir cannot be opened'
 
 /** How names in the folder were made durable. */
 export interface Kept {
@@ -18,14 +20,16 @@ export interface Kept {
 export class NewFolder {
   readonly path: string
   readonly #file: number
+  readonly #held: Pick<Stats, 'dev' | 'ino'>
   readonly #sync: () => Promise<void>
   readonly #isReplaced: Joined<boolean>
   readonly #durability: Durability
   #failure: TransportFailedError | undefined
 
-  private constructor(path: string, file: number, durability: Durability) {
+  private constructor(path: string, file: number, held: Stats, durability: Durability) {
     this.path = path
     this.#file = file
+    this.#held = held
     this.#durability = durability
     const sync = (): Promise<void> => this.#syncOnce()
     const joined = new Joined(sync)
@@ -34,7 +38,13 @@ export class NewFolder {
   }
 
   static async open(path: string, durability: Durability): Promise<NewFolder> {
-    return new NewFolder(path, await onDisk(openFile(path, 'r'), 'The Maildir cannot be opened'), durability)
+    const file = await onDisk(openFile(path, 'r'), WHAT)
+    try {
+      return new NewFolder(path, file, await onDisk(statOpen(file), WHAT), durability)
+    } catch (error) {
+      await attempted(closeFile(file))
+      throw error
+    }
   }
 
   /** What an fsync of the folder failed with. From then on it says nothing about what is on the disk. */
@@ -69,8 +79,8 @@ export class NewFolder {
 
   /** Somebody may have moved the Maildir away, and put another in its place. */
   async #lookAgain(): Promise<boolean> {
-    const [held, found] = await Promise.all([statFile(this.#file), stat(this.path).catch(() => undefined)])
-    return found === undefined || found.ino !== held.ino || found.dev !== held.dev
+    const found = await statFile(this.path).catch(() => undefined)
+    return found === undefined || found.ino !== this.#held.ino || found.dev !== this.#held.dev
   }
 
   async #syncReplacement(locations: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { lstat, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, linkFile } from './disk.ts'
@@ -16,6 +17,8 @@ export interface Published {
 
 /** How file systems say that they have no links, or no more for this file. */
 const NO_LINKS: ReadonlySet<unknown> = new Set(['EPERM', 'EOPNOTSUPP', 'ENOTSUP', 'ENOSYS', 'EMLINK'])
+/** Errors after which there is no link for sure. */
+const SAYS_NO: ReadonlySet<unknown> = new Set(['EEXIST', 'ENOENT', 'ENOTDIR', 'EXDEV', 'EROFS', 'EACCES', ...NO_LINKS])
 
 /**
  * Has a staged copy appear in `new`, whole and at once, and never in place of another file. It is linked, or renamed where
@@ -45,25 +48,18 @@ async function link(copy: StagedCopy, location: string): Promise<Published> {
 
 /** Over NFS the server may have made a link whose reply was lost: then the file has two names, and this is the other. */
 async function stateAfterLink(path: string, location: string, error: unknown): Promise<Published['state']> {
-  try {
-    const staged = await lstat(path)
+  const [staged, found] = await Promise.all([look(path), look(location)])
+  if (isFile(staged)) {
     if (staged.nlink <= 1) return 'absent'
-    const found = await lstat(location)
-    return found.ino === staged.ino && found.dev === staged.dev ? 'there' : stateOfOther(error)
-  } catch (lost) {
-    return codeOf(lost) === 'ENOENT' && codeOf(error) === 'ENOENT' ? 'absent' : 'unknown'
+    if (isFile(found) && found.ino === staged.ino && found.dev === staged.dev) return 'there'
   }
-}
-
-/** The name is another file's, so this one has not got it; a second name that it has is somebody else's doing. */
-function stateOfOther(error: unknown): Published['state'] {
-  return codeOf(error) === 'EEXIST' ? 'absent' : 'unknown'
+  return SAYS_NO.has(codeOf(error)) ? 'absent' : 'unknown'
 }
 
 /** The name is this delivery's own, so nobody takes it between the look and the rename. */
 async function move(copy: StagedCopy, location: string): Promise<Published> {
-  const taken = await isThere(location)
-  if (taken !== false) return { copy, location, state: 'absent', error: taken === true ? exists(location) : taken }
+  const found = await look(location)
+  if (found !== undefined) return { copy, location, state: 'absent', error: isFile(found) ? exists(location) : found }
   try {
     await rename(copy.path, location)
     return { copy, location, state: 'there' }
@@ -73,18 +69,23 @@ async function move(copy: StagedCopy, location: string): Promise<Published> {
 }
 
 async function stateAfterRename(path: string, location: string): Promise<Published['state']> {
-  if ((await isThere(path)) === true) return 'absent'
-  return (await isThere(location)) === true ? 'there' : 'unknown'
+  if (isFile(await look(path))) return 'absent'
+  return isFile(await look(location)) ? 'there' : 'unknown'
 }
 
-/** Whether there is a file, or the error that keeps us from knowing. */
-async function isThere(path: string): Promise<unknown> {
+/** What a path leads to: a file, nothing, or an error that keeps us from knowing. */
+type Look = Stats | undefined | Error
+
+async function look(path: string): Promise<Look> {
   try {
-    await lstat(path)
-    return true
+    return await lstat(path)
   } catch (error) {
-    return codeOf(error) === 'ENOENT' ? false : error
+    return codeOf(error) === 'ENOENT' ? undefined : (error as Error)
   }
+}
+
+function isFile(found: Look): found is Stats {
+  return found !== undefined && !(found instanceof Error)
 }
 
 function exists(location: string): Error {
