@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type StandIn, standIn } from './stand-in.ts'
 import { until } from './until.ts'
+
+vi.setConfig({ testTimeout: 60_000 }) // for a machine that has much else to do
 
 type Size = 'half' | 'whole' | 'large'
 

@@ -1,11 +1,17 @@
 import { getEventListeners } from 'node:events'
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock, systemPorts } from '@turbomail/core/contract'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { sendmail } from '../src/index.ts'
 import { contentOf, deliver, type MailInput } from './mails.ts'
 import { standIn } from './stand-in.ts'
+
+vi.setConfig({ testTimeout: 60_000 }) // for a machine that has much else to do
+
+/** What this process has open. */
+const DESCRIPTORS = '/proc/self/fd'
 
 /** The arguments that the program got for a mail. */
 async function argumentsFor(mail: MailInput, args: readonly string[] = []): Promise<readonly string[]> {
@@ -128,6 +134,24 @@ test('an instance says whose program it is, and can be opened only when it can b
     const failure = sendmail({ path }).create(systemPorts).open({ signal })
     await expect(failure).rejects.toMatchObject({ code: 'SENDMAIL_MISSING', permanence: 'transient', fault: 'relay' })
   }
+})
+
+test('a program that has gone since it was found is missing, and the error names nobody', async () => {
+  await using program = await standIn()
+  const failure = await deliver(program, {}, { beforeCommit: () => program.hide() }).catch((error) => error)
+  expect(failure).toMatchObject({ code: 'SENDMAIL_MISSING', fault: 'relay', cause: { code: 'ENOENT' } })
+  expect(failure.cause).not.toHaveProperty('spawnargs')
+})
+
+test.runIf(existsSync(DESCRIPTORS))('no file is left open', async () => {
+  await using program = await standIn()
+  const signal = AbortSignal.abort()
+  await deliver(program, {})
+  const before = (await readdir(DESCRIPTORS)).length
+  for (let count = 0; count < 3; count++) await deliver(program, {})
+  await expect(deliver(program, {}, { signal })).rejects.toBe(signal.reason)
+  await expect(deliver(program, {}, { beforeCommit: () => program.hide() })).rejects.toThrow()
+  expect((await readdir(DESCRIPTORS)).length).toBe(before)
 })
 
 test('neither a timer nor a listener is left', async () => {

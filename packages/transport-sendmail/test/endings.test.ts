@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Clock, type Delivered, systemClock, systemPorts } from '@turbomail/core/contract'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { deliver } from './mails.ts'
 import { type StandIn, standIn } from './stand-in.ts'
 import { until } from './until.ts'
+
+vi.setConfig({ testTimeout: 60_000 }) // for a machine that has much else to do
 
 const TWO = ['joe@example.net', 'sue@example.net']
 
