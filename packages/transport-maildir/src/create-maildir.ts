@@ -4,7 +4,7 @@ import { attempted, closeFile, codeOf, onDisk, openFile, syncFile } from './disk
 import type { ResolvedOptions } from './options.ts'
 
 /** The three folders of a Maildir. */
-export const PARTS = ['tmp', 'new', 'cur'] as const
+const PARTS = ['tmp', 'new', 'cur'] as const
 
 /** By this file a sub-folder is known as one (Maildir++). */
 const MARK = 'maildirfolder'

@@ -1,6 +1,7 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { TEXT } from './mail.ts'
@@ -22,7 +23,7 @@ function canRun(...[program, option]: readonly [string, string]): boolean {
 async function deliverWith(...faults: readonly string[]) {
   const { path } = await newMaildir()
   const inject = faults.map((fault) => `--inject=${fault}`)
-  const program = [process.execPath, join(import.meta.dirname, 'deliver-once.ts'), path]
+  const program = [process.execPath, fileURLToPath(import.meta.resolve('./deliver-once.ts')), path]
   const env = { ...process.env, UV_THREADPOOL_SIZE: '1' }
   const { stdout } = await run('strace', ['-f', '-o', '/dev/null', ...inject, ...program], { env })
   const [tmp, arrived] = await Promise.all([readdir(join(path, 'tmp')), readdir(join(path, 'new'))])
