@@ -7,7 +7,6 @@ import { expect, test, vi } from 'vitest'
 import { sendmail } from '../src/index.ts'
 import { contentOf, deliver, type MailInput } from './mails.ts'
 import { standIn } from './stand-in.ts'
-import { until } from './until.ts'
 
 vi.setConfig({ testTimeout: 60_000 }) // for a machine that has much else to do
 
@@ -149,10 +148,13 @@ test.runIf(existsSync(DESCRIPTORS))('no file is left open', async () => {
   const signal = AbortSignal.abort()
   await deliver(program, {})
   const before = (await readdir(DESCRIPTORS)).length
-  for (let count = 0; count < 5; count++) await deliver(program, {})
-  await expect(deliver(program, {}, { signal })).rejects.toBe(signal.reason)
-  await expect(deliver(program, {}, { beforeCommit: () => program.hide() })).rejects.toThrow()
-  await until(async () => (await readdir(DESCRIPTORS)).length <= before)
+  for (let count = 0; count < 10; count++) {
+    await deliver(program, {})
+    await expect(deliver(program, {}, { signal })).rejects.toBe(signal.reason)
+    await expect(deliver(program, {}, { beforeCommit: () => Promise.reject(new Error('no')) })).rejects.toThrow('no')
+  }
+  // A pipe may take a turn to close; a file for each mail would be many more.
+  expect((await readdir(DESCRIPTORS)).length).toBeLessThan(before + 5)
 })
 
 test('neither a timer nor a listener is left', async () => {
