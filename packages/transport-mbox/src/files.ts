@@ -2,8 +2,13 @@ import type { BigIntStats } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { storageFailure } from '@turbomail/core/contract'
 
+/**
+ * A number that was another file's a moment ago is given to a new one: so the time at which it was made counts, too. Where the system
+ * does not tell it, Node has the time of the last change in its place.
+ */
 export function sameFile(one: BigIntStats, other: BigIntStats): boolean {
-  return one.ino === other.ino && one.dev === other.dev
+  if (one.ino !== other.ino || one.dev !== other.dev) return false
+  return one.birthtimeNs === other.birthtimeNs || one.birthtimeNs === one.ctimeNs || other.birthtimeNs === other.ctimeNs
 }
 
 /** The code of an error of the system, such as `ENOENT`. */

@@ -5,6 +5,8 @@ import type { AppendRecord, Mark } from './side-file.ts'
 const CHUNK_OCTETS = 64 * 1024
 /** Longer than any From_ line, with the name of the field behind it. */
 const LINE_OCTETS = 1024
+/** A mail that comes next may go on for so long as the torn line would have. */
+const SEAM_OCTETS = 6
 
 /** A From_ line with a field behind it. Whoever appends behind half a line may not have begun a new one. */
 const MAIL = /^From \S+ +(?:[A-Z][a-z]{2} ){2}[ \d]\d \d\d:\d\d:\d\d (?:\S+ )?\d{4}(?: \S+)?\n[!-9;-~]+:/
@@ -37,7 +39,17 @@ function findIn(text: string, marks: ReadonlyMap<number, string>, offset: number
   return undefined
 }
 
-/** At the end of the file the line may be torn. */
+/** Of a line that was torn the beginning is there; then comes the end of the file, or a mail. */
 function isMarked(line: string, mark: Mark[1] | undefined): boolean {
-  return mark !== undefined && (line.startsWith(mark) || mark.startsWith(line))
+  if (mark === undefined) return false
+  const shared = sharedOctets(line, mark)
+  if (shared === mark.length || shared === line.length) return true
+  const ends = Array.from({ length: SEAM_OCTETS }, (_, index) => shared - index)
+  return ends.some((end) => end > 0 && /^\n*From /.test(line.slice(end)))
+}
+
+function sharedOctets(line: string, mark: string): number {
+  let shared = 0
+  while (shared < mark.length && line[shared] === mark[shared]) shared++
+  return shared
 }

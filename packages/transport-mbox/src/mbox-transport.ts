@@ -11,7 +11,7 @@ import { ignored } from './files.ts'
 import { type LockMethods, lockMethods, nameOf } from './lock/lock-methods.ts'
 import { tryLock } from './lock/mailbox-lock.ts'
 import { MailboxQueue } from './mailbox-queue.ts'
-import { openMailbox } from './open-mailbox.ts'
+import { isSpecial, openMailbox } from './open-mailbox.ts'
 import type { ResolvedOptions } from './options.ts'
 import { PendingMail } from './pending-mail.ts'
 import { removeSideFile } from './side-file.ts'
@@ -67,6 +67,7 @@ export class MboxTransport implements Transport {
 
   async #open(): Promise<void> {
     this.#methods = await lockMethods(this.#options)
+    if (await isSpecial(this.#options.path, this.#options)) return
     const { file } = await openMailbox(this.#options)
     await ignored(file.close())
   }
@@ -77,10 +78,11 @@ export class MboxTransport implements Transport {
   }
 
   async #tidy(): Promise<void> {
+    if (await isSpecial(this.#options.path, this.#options)) return
     const locked = await tryLock(this.#options, this.#methods ?? { dot: true }, this.#ports)
     if (locked === undefined) return
     try {
-      if (!locked.special) await removeSideFile(locked.path, locked.found)
+      await removeSideFile(locked.path, locked.found)
     } finally {
       await locked.release()
     }

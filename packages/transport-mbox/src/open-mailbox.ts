@@ -1,5 +1,5 @@
 import { type BigIntStats, constants } from 'node:fs'
-import { type FileHandle, open, realpath } from 'node:fs/promises'
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { storageFailure, TransportFailedError } from '@turbomail/core/contract'
 import { codeOf, isMissing, syncFolder } from './files.ts'
@@ -26,17 +26,37 @@ export interface OpenMailbox {
 export async function openMailbox(options: OpenOptions): Promise<OpenMailbox> {
   try {
     const path = await whereItIs(options)
-    const file = await openOrCreate(path, options)
-    try {
-      return { path, ...(await examine(path, file, options)) }
-    } catch (error) {
-      await file.close()
-      throw error
-    }
+    if (await isSpecial(path, options)) return await openSpecial(path)
+    return await openRegular(path, options)
   } catch (error) {
     if (error instanceof TransportFailedError) throw error
-    if (NO_FILE.includes(codeOf(error))) throw unfit(options.path, 'is a symbolic link or no regular file', error)
     throw storageFailure(error, `The mbox ${options.path} could not be opened`)
+  }
+}
+
+/** Whether it is a device or a named pipe, and may be. Such are not opened needlessly: a reader sees when they are closed. */
+export async function isSpecial(path: string, { allowSpecial }: Pick<OpenOptions, 'allowSpecial'>): Promise<boolean> {
+  if (!allowSpecial) return false
+  const found = await stat(path).catch(() => undefined)
+  return found !== undefined && (found.isFIFO() || found.isCharacterDevice() || found.isBlockDevice())
+}
+
+/** A named pipe that nobody reads is not waited for: it cannot be opened. */
+async function openSpecial(path: string): Promise<OpenMailbox> {
+  const file = await open(path, O_WRONLY | O_APPEND | O_NONBLOCK | O_NOFOLLOW)
+  return { path, file, special: true, found: await file.stat({ bigint: true }) }
+}
+
+async function openRegular(path: string, options: OpenOptions): Promise<OpenMailbox> {
+  const file = await openOrCreate(path, options)
+  try {
+    const found = await file.stat({ bigint: true })
+    if (!found.isFile()) throw unfit(path, 'is no regular file')
+    if (found.nlink > 1n && !options.allowLinks) throw unfit(path, 'has other names besides (hard links)')
+    return { path, file, special: false, found }
+  } catch (error) {
+    await file.close()
+    throw error
   }
 }
 
@@ -57,6 +77,7 @@ async function openOrCreate(path: string, { create, mode }: OpenOptions): Promis
     try {
       return await open(path, flags)
     } catch (error) {
+      if (NO_FILE.includes(codeOf(error))) throw unfit(path, 'is a symbolic link or no regular file', error)
       if (!create || !isMissing(error)) throw error
     }
     try {
@@ -77,22 +98,6 @@ async function createFile(path: string, flags: number, mode: number): Promise<Fi
     await file.close()
     throw error
   }
-}
-
-async function examine(path: string, file: FileHandle, options: OpenOptions): Promise<Omit<OpenMailbox, 'path'>> {
-  const found = await file.stat({ bigint: true })
-  if (found.isFile()) {
-    if (found.nlink > 1n && !options.allowLinks) throw unfit(path, 'has other names besides (hard links)')
-    return { file, special: false, found }
-  }
-  if (!options.allowSpecial || !isSpecial(found)) throw unfit(path, 'is no regular file')
-  const writing = await open(path, O_WRONLY | O_APPEND | O_NONBLOCK)
-  await file.close()
-  return { file: writing, special: true, found }
-}
-
-function isSpecial(found: BigIntStats): boolean {
-  return found.isFIFO() || found.isCharacterDevice() || found.isBlockDevice()
 }
 
 /** It is not written to: who put it there may want mail, or root's writes, to go elsewhere. */

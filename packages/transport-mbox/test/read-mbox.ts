@@ -38,6 +38,6 @@ function endByLength(text: string): number {
 }
 
 function unquote(text: string, variant: Variant): string {
-  if (variant === 'mboxrd') return text.replace(/^>(>*From )/gm, '$1')
-  return variant === 'mboxo' ? text.replace(/^>From /gm, 'From ') : text
+  if (variant === 'mboxrd') return text.replace(/(?<![^\n])>(>*From )/g, '$1')
+  return variant === 'mboxo' ? text.replace(/(?<![^\n])>From /g, 'From ') : text
 }

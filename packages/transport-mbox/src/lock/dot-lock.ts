@@ -4,10 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Ports } from '@turbomail/core/contract'
 import { codeOf, ignored, sameFile } from '../files.ts'
 import { breakLock } from './break-lock.ts'
-import { isGone, readHolder } from './holder.ts'
-
-/** A lock that nobody has touched for so long is nobody's. */
-const STALE_NS = 5n * 60n * 1_000_000_000n
+import { isStale } from './is-stale.ts'
 
 /** The dot-lock of a mailbox: `joe.lock` beside `joe`, as liblockfile makes it, with the pid and the host in it. */
 export class DotLock {
@@ -72,11 +69,8 @@ async function linkTo(own: string, path: string): Promise<BigIntStats | undefine
   throw failure
 }
 
-/** `own` was made a moment ago: by its time the file system's clock is read. */
 async function removeIfStale(own: string, path: string, ports: Ports): Promise<boolean> {
   const found = await lstat(path, { bigint: true }).catch(() => undefined)
   if (found === undefined) return true
-  const { mtimeNs } = await lstat(own, { bigint: true })
-  if (mtimeNs - found.mtimeNs <= STALE_NS && !isGone(await readHolder(path), ports.identity.hostName)) return false
-  return await breakLock(path, found, ports)
+  return (await isStale(path, found, own, ports)) && (await breakLock(path, found, own, ports))
 }
