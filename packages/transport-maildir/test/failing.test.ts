@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readdirSync, statSync } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,6 +9,7 @@ import { FileSizeLimit } from './file-size-limit.ts'
 import { contentOf, mailOf, NEVER, TEXT } from './mail.ts'
 import { newMaildir, openMaildir, ownFolder } from './place.ts'
 import { pathsIn, readMaildir } from './read-maildir.ts'
+import { StalledPool } from './stalled-pool.ts'
 
 const run = promisify(execFile)
 const isRoot = process.getuid?.() === 0
@@ -182,3 +184,29 @@ test('what beforeCommit rejects with comes out of it, and all copies are gone by
   expect(staged).toHaveLength(2)
   expect(await filesOf(path)).toEqual([])
 })
+
+test('an abort during the fsync of the file, as the last thing before the mail would appear, keeps it from that', async () => {
+  const { path, transport } = await newMaildir()
+  const pool = await StalledPool.make()
+  onTestFinished(() => pool.dispose())
+  const controller = new AbortController()
+  const reason = new Error('no longer wanted')
+  const content = { ...contentOf(TEXT, 10), read: once }
+  async function* once() {
+    yield Buffer.from('Subject: hello\r\n')
+    setImmediate(() => pool.stall())
+  }
+  const delivering = transport.deliver(mailOf(content), { signal: controller.signal })
+  await untilWritten(join(path, 'tmp'))
+  controller.abort(reason)
+  pool.release()
+  await expect(delivering).rejects.toBe(reason)
+  expect(await filesOf(path)).toEqual([])
+})
+
+/** Resolves a little after there is something in a file of the folder. Asks without the threads that may be stalled. */
+async function untilWritten(folder: string): Promise<void> {
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  while (!readdirSync(folder).some((name) => statSync(join(folder, name)).size > 0)) await turn()
+  for (let count = 0; count < 50; count++) await turn()
+}

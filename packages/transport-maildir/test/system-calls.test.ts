@@ -21,9 +21,14 @@ function canRun(...[program, option]: readonly [string, string]): boolean {
 
 /** Delivers one mail in a process whose system calls fail as told, and says what became of it and what lies where. */
 async function deliverWith(...faults: readonly string[]) {
+  const { said, ...rest } = await deliverAtOnce(1, ...faults)
+  return { said: said[0], ...rest }
+}
+
+async function deliverAtOnce(count: number, ...faults: readonly string[]) {
   const { path } = await newMaildir()
   const inject = faults.map((fault) => `--inject=${fault}`)
-  const program = [process.execPath, fileURLToPath(import.meta.resolve('./deliver-once.ts')), path]
+  const program = [process.execPath, fileURLToPath(import.meta.resolve('./deliver-at-once.ts')), path, String(count)]
   const env = { ...process.env, UV_THREADPOOL_SIZE: '1' }
   const { stdout } = await run('strace', ['-f', '-o', '/dev/null', ...inject, ...program], { env })
   const [tmp, arrived] = await Promise.all([readdir(join(path, 'tmp')), readdir(join(path, 'new'))])
@@ -73,3 +78,16 @@ straced(`a mail whose name in tmp cannot be taken away is accepted${wants}`, { t
   expect(arrived).toHaveLength(1)
   expect(tmp).toHaveLength(1)
 })
+
+straced(
+  `an fsync that goes well after one that failed says nothing: both mails are in doubt${wants}`,
+  { timeout: 60_000 },
+  async () => {
+    const { said, arrived } = await deliverAtOnce(2, 'fsync:error=EIO:when=3')
+    expect(said).toMatchObject([
+      { fate: 'in-doubt', retire: true },
+      { fate: 'in-doubt', retire: true },
+    ])
+    expect(arrived).toHaveLength(2)
+  },
+)
