@@ -12,7 +12,7 @@ import { aborted } from './aborted.ts'
 import type { Archive } from './archive.ts'
 import { Delivery } from './delivery.ts'
 import type { Taken, Verdict, Worker } from './engine.ts'
-import { judgeMail } from './result.ts'
+import { isHandedOver, judgeMail } from './result.ts'
 import { storeError } from './stored-attempt.ts'
 
 /** For how long a mail that cannot be read here is left to others, such as workers of a newer version. */
@@ -165,8 +165,9 @@ export class Courier implements Worker {
       ...(why === undefined ? {} : { unsent: storeError(why) }),
     })
     const kind = judgeMail(delivery.mail, delivery.history, why)
-    if (kind === 'done') return { kind, result }
-    return { kind: 'held', why: kind, result, progress: archive.writeProgress(taken.id, progress) }
+    const isKeyFree = !isHandedOver(delivery.history)
+    if (kind === 'done') return { kind, result, isKeyFree }
+    return { kind: 'held', why: kind, result, progress: archive.writeProgress(taken.id, progress), isKeyFree }
   }
 }
 

@@ -10,7 +10,10 @@ export interface NewEntry {
   readonly priority: Priority
   /** Epoch milliseconds; nobody is given the mail earlier. */
   readonly notBefore?: number | undefined
-  /** A mail with the same key that was added less than `idempotencyMs` ago, or is not done with, stands for this one. */
+  /**
+   * A mail with the same key that was added less than `idempotencyMs` ago, or is not done with, stands for this one. Not one whose
+   * verdict had `isKeyFree`.
+   */
   readonly idempotencyKey?: string | undefined
   /** Of the mails with the same key only the one that was added last counts. */
   readonly collapseKey?: string | undefined
@@ -33,12 +36,21 @@ export interface Taken {
   note(progress: Json): Promise<void>
 }
 
-/** What a worker has to say of a mail when it is through with it. */
+/**
+ * What a worker has to say of a mail when it is through with it. `isKeyFree`: nobody has the mail or may have it, and a further one
+ * with its `idempotencyKey` is not to be kept back for its sake.
+ */
 export type Verdict =
   /** Done with: `result` is kept for a time, and the mail then forgotten. */
-  | { readonly kind: 'done'; readonly result: Json }
+  | { readonly kind: 'done'; readonly result: Json; readonly isKeyFree: boolean }
   /** It is kept until a person has it sent again or dropped. */
-  | { readonly kind: 'held'; readonly why: 'failed' | 'in-doubt'; readonly result: Json; readonly progress: Json }
+  | {
+      readonly kind: 'held'
+      readonly why: 'failed' | 'in-doubt'
+      readonly result: Json
+      readonly progress: Json
+      readonly isKeyFree: boolean
+    }
   /** To be given to a worker again, not earlier than `notBefore` (epoch milliseconds). */
   | { readonly kind: 'again'; readonly progress: Json | undefined; readonly notBefore: number }
   /** It was taken away. */

@@ -44,7 +44,8 @@ export function receiptOf(mail: MailObject, history: readonly Attempt[]): Receip
   }
 }
 
-function isHandedOver(history: readonly Attempt[]): boolean {
+/** Whether a recipient was accepted, or may have been. */
+export function isHandedOver(history: readonly Attempt[]): boolean {
   return history.some(({ outcomes }) => outcomes.some(({ fate }) => fate === 'accepted' || fate === 'in-doubt'))
 }
 

@@ -141,6 +141,23 @@ test('an idempotency key is one mail, whichever process submits it', async () =>
   expect(outbox.mails).toHaveLength(1)
 })
 
+test('the key of a mail that nobody has is free again, that of one in doubt is not', async () => {
+  await using processes = new Processes({ retry: { attempts: 1 } })
+  const { mailer } = processes.start(
+    scripted([
+      { nth: 1, refuse: '550 no' },
+      { nth: 2, doubt: 'lost' },
+    ]),
+  )
+  const key = { idempotencyKey: 'order 7' }
+  const refused = await mailer.submit(MESSAGE, key)
+  await expect(refused.receipt).rejects.toMatchObject({ code: 'DELIVERY_REFUSED' })
+  const inDoubt = await mailer.submit(MESSAGE, key)
+  expect(inDoubt.id).not.toBe(refused.id)
+  await expect(inDoubt.receipt).rejects.toMatchObject({ code: 'DELIVERY_IN_DOUBT' })
+  expect((await mailer.submit(MESSAGE, key)).id).toBe(inDoubt.id)
+})
+
 test('a ticket is found again by another process, before its mail is done with and after', async () => {
   await using processes = new Processes()
   const { id = '', messageId } = await processes.start().mailer.submit(MESSAGE)

@@ -210,6 +210,11 @@ export class MemoryEngine implements Engine<never> {
     if ('progress' in verdict) found.progress = verdict.progress
     if (!('result' in verdict)) return
     found.result = verdict.result
+    const { id, idempotencyKey } = found.entry
+    const { idempotency } = this.#memory
+    if (verdict.isKeyFree && idempotencyKey !== undefined && idempotency.get(idempotencyKey) === id) {
+      idempotency.delete(idempotencyKey)
+    }
     for (const engine of this.#memory.engines)
       for (const listener of engine.#listeners) listener.settled(found.entry.id)
   }
