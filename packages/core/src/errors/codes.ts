@@ -60,6 +60,13 @@ export const ERROR_CODES = {
   RECORD_TOO_NEW: 'The mail was stored by a newer version than this, which leaves it to others.',
   WORKER_LOST: 'A worker fell silent while it handed the mail over: nobody knows whether it was accepted.',
   QUEUE_FULL: 'The queue has no room for the mail, and does not wait for any.',
+  QUEUE_UNREACHABLE:
+    'The server of the queue is out of reach; the text says whether what was asked of it may have been done. Also a warning.',
+  QUEUE_TROUBLE:
+    'The server of the queue answered with an error; `cause` says which. Also a warning: it is tried again.',
+  REDIS_EVICTS: 'A warning: the Redis server may throw mails away when its memory is full.',
+  REDIS_FORGETS: 'A warning: the Redis server does not store every write, and loses mails when it ends.',
+  REDIS_UNCHECKED: 'A warning: the Redis server does not let anybody see whether it might lose mails.',
   TRANSACTION_OPEN: 'A receipt is waited for inside a transaction that has not been committed.',
   TRANSACTION_CLOSED: 'A unit of work that has been committed or rolled back is ended again.',
   TRANSACTION_ROLLED_BACK: 'The transaction in which the mail was submitted was rolled back.',
