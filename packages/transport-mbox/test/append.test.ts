@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { statSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { mailOf, SIGNAL } from './mail.ts'
+import { run } from './run.ts'
 import { besides, newPath, textOf } from './temporary-folder.ts'
 import { withMbox } from './with-mbox.ts'
 
@@ -87,7 +87,7 @@ test.each(['mboxrd', 'mboxo'] as const)('Python reads as many mails as were writ
     for (const body of [text, 'Subject: y\n', 'Subject: z\n\nno end'])
       await transport.deliver(mailOf({ text: body }), SIGNAL)
   })
-  const read = JSON.parse(execFileSync('python3', ['-c', READ_BACK, path], { encoding: 'utf8' }))
+  const read = JSON.parse(await run('python3', '-c', READ_BACK, path))
   const depth = variant === 'mboxrd' ? '>>' : '>'
   expect(read).toEqual([
     [

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { neverAborted } from '@turbomail/core/contract'
@@ -6,6 +5,7 @@ import { afterEach, expect, test } from 'vitest'
 import { type MboxOptions, mbox } from '../src/index.ts'
 import { FileSizeLimit } from './file-size-limit.ts'
 import { contentOf, LARGE, mailOf, SIGNAL, streamOf } from './mail.ts'
+import { run } from './run.ts'
 import { besides, newPath, temporaryFolder, textOf } from './temporary-folder.ts'
 import { portsWith, withMbox } from './with-mbox.ts'
 
@@ -47,17 +47,17 @@ test.each([
   expect(besides(path)).toEqual([])
 })
 
-const noTmpfs = spawnSync('mount', ['--version']).status !== 0 || process.getuid?.() !== 0
+const noTmpfs = process.getuid?.() !== 0
 
 test.skipIf(noTmpfs && process.env.CI !== 'true')(
   'when the disk is full, nothing is left, and there is room again for what fits (wants root, and mount of util-linux)',
   async () => {
     const folder = temporaryFolder()
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder])
+    await run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder)
     try {
       await fillUp(join(folder, 'joe'))
     } finally {
-      execFileSync('umount', [folder])
+      await run('umount', folder)
     }
   },
 )

@@ -1,7 +1,4 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { run } from './run.ts'
 
 /**
  * How large a file of this process may become (RLIMIT_FSIZE), by `prlimit` of util-linux. To a delivery it makes no difference
@@ -23,6 +20,5 @@ export class FileSizeLimit {
 }
 
 async function prlimit(...options: readonly string[]): Promise<string> {
-  const { stdout } = await run('prlimit', [`--pid=${process.pid}`, ...options])
-  return stdout.trim()
+  return (await run('prlimit', `--pid=${process.pid}`, ...options)).trim()
 }

@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process'
 import { closeSync, open, openSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { run } from './run.ts'
 
 /** As many calls of the file system as Node has under way at once. */
 const THREADS = Number(process.env.UV_THREADPOOL_SIZE ?? 4)
@@ -26,7 +23,7 @@ export class StalledPool {
 
   static async make(): Promise<StalledPool> {
     const pool = new StalledPool(await mkdtemp(join(tmpdir(), 'stalled-')))
-    await run('mkfifo', [pool.#fifo])
+    await run('mkfifo', pool.#fifo)
     return pool
   }
 

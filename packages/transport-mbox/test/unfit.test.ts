@@ -1,10 +1,20 @@
-import { execFileSync } from 'node:child_process'
-import { constants, linkSync, mkdirSync, openSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  constants,
+  linkSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { text as textFrom } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { mailOf, SIGNAL } from './mail.ts'
+import { run } from './run.ts'
 import { besides, newPath, temporaryFolder, textOf } from './temporary-folder.ts'
 import { withMbox } from './with-mbox.ts'
 
@@ -12,7 +22,7 @@ const KINDS: readonly (readonly [string, (path: string) => void])[] = [
   ['a symbolic link', (path) => symlinkSync(fileBeside(path), path)],
   ['a symbolic link to nothing', (path) => symlinkSync('nothing', path)],
   ['a file with two names', (path) => linkSync(fileBeside(path), path)],
-  ['a named pipe that nobody reads', (path) => execFileSync('mkfifo', [path])],
+  ['a named pipe that nobody reads', async (path) => void (await run('mkfifo', path))],
   ['a folder', (path) => mkdirSync(path)],
 ]
 
@@ -24,7 +34,7 @@ function fileBeside(path: string): string {
 
 test.each(KINDS)('%s is refused, and not written to', async (_, make) => {
   const path = newPath()
-  make(path)
+  await make(path)
   await expect(withMbox({ path, create: true }, async () => {})).rejects.toMatchObject({
     code: 'MBOX_NOT_REGULAR',
     permanence: 'transient',
@@ -36,7 +46,7 @@ test('what becomes a link after it was opened is refused at the next mail', asyn
   const path = newPath()
   await withMbox({ path, create: true }, async (transport) => {
     const moved = join(dirname(path), 'moved')
-    execFileSync('mv', [path, moved])
+    renameSync(path, moved)
     symlinkSync(moved, path)
     await expect(transport.deliver(mailOf(), SIGNAL)).rejects.toMatchObject({ code: 'MBOX_NOT_REGULAR' })
     expect(textOf(moved)).toBe('')
@@ -54,7 +64,7 @@ test('a link is followed where that is allowed, and what it leads to is locked',
   await withMbox(options, async (transport) => {
     await expect(transport.deliver(mailOf(), SIGNAL)).rejects.toMatchObject({ code: 'MBOX_LOCKED' })
   })
-  execFileSync('rm', [`${target}.lock`])
+  rmSync(`${target}.lock`)
   const { outcomes } = await withMbox(options, (transport) => transport.deliver(mailOf(), SIGNAL))
   expect(outcomes[0]?.location).toBe(target)
   expect(textOf(target)).toMatch(/^From /)
@@ -66,7 +76,7 @@ test('a device and a named pipe are written to where that is allowed', async () 
   )
   expect(outcomes[0]?.fate).toBe('accepted')
   const path = newPath()
-  execFileSync('mkfifo', [path])
+  await run('mkfifo', path)
   const reader = new Socket({ fd: openSync(path, constants.O_RDONLY | constants.O_NONBLOCK), writable: false })
   const reading = textFrom(reader)
   const text = `Subject: through a pipe\n\n${'more than a pipe holds\n'.repeat(20_000)}`
@@ -76,7 +86,7 @@ test('a device and a named pipe are written to where that is allowed', async () 
 
 test('a named pipe that nobody reads takes no mail', async () => {
   const path = newPath()
-  execFileSync('mkfifo', [path])
+  await run('mkfifo', path)
   await withMbox({ path, allowSpecial: true }, async (transport) => {
     await expect(transport.deliver(mailOf(), SIGNAL)).rejects.toMatchObject({
       code: 'MAILBOX_UNAVAILABLE',

@@ -2,7 +2,7 @@ import { neverAborted, type Ports, systemPorts, type Transport, type Warning } f
 import { type MboxOptions, mbox } from '../src/index.ts'
 
 /** 2 January 1970, two seconds past midnight. */
-export const NOW: number = 86_402_000
+const NOW = 86_402_000
 
 /** The ports of the system, but for the date and for who hears warnings. */
 export function portsWith(warnings: Warning[] = []): Ports {
