@@ -79,7 +79,7 @@ async function createQueue(boss: PgBoss, { durable, heartbeatMs }: ResolvedPgBos
     expireInSeconds: LONGEST_ATTEMPT_SECONDS,
     heartbeatSeconds: secondsOf(heartbeatMs),
   }
-  await boss.createQueue(durable.queue, wanted)
+  if ((await boss.getQueue(durable.queue)) === null) await boss.createQueue(durable.queue, wanted)
   const found = await boss.getQueue(durable.queue)
   const isAsWanted = Object.entries(wanted).every(([name, value]) => found?.[name as keyof typeof wanted] === value)
   if (!isAsWanted) await boss.updateQueue(durable.queue, wanted)

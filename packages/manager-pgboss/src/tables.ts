@@ -15,9 +15,11 @@ export async function createTables(db: Database, schema: string): Promise<void> 
   })
 }
 
+/** Looked for in the catalogue itself: what a session remembers of names may be older than the lock it has just waited for. */
 async function versionOf(db: Pick<Database, 'executeSql'>, schema: string): Promise<number> {
-  const { rows: found } = await db.executeSql('SELECT to_regclass($1::text)::text AS name', [`${schema}.mail_version`])
-  if (found[0]?.name == null) return 0
+  const text = `SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = $1::text AND tablename = 'mail_version'`
+  const { rows: found } = await db.executeSql(text, [schema])
+  if (found.length === 0) return 0
   const { rows } = await db.executeSql(`SELECT version FROM ${schema}.mail_version`, [])
   return rows[0]?.version ?? 0
 }
