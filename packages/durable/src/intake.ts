@@ -35,8 +35,10 @@ export class Intake<Within> {
     const id = drawId(this.#identity)
     const record = await this.#write(id, mail, expires, signal)
     const ticket = new DurableTicket(id, mail, signal, transaction?.commitBy)
+    ticket.isBeingAdded = true
     this.#tickets.add(ticket)
     const kept = await this.#add(ticket, record, rest, transaction?.within)
+    ticket.isBeingAdded = false
     if (kept === id) {
       this.#heed(ticket)
       return ticket

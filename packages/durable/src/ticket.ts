@@ -20,6 +20,8 @@ export class DurableTicket implements QuietTicket {
   readonly signal: AbortSignal | undefined
   /** When to give up waiting for the mail to be there at all, in epoch milliseconds: it was submitted in a transaction. */
   readonly commitBy: number | undefined
+  /** Whether the engine is still being given the mail: that it is not there yet means nothing. */
+  isBeingAdded = false
   #settlement: Settlement | undefined
   #listeners: TicketListener[] = []
   #receipt: Promise<Receipt> | undefined

@@ -105,11 +105,17 @@ export class Tickets implements SettledListener {
   }
 
   async #askFor(ids: readonly string[]): Promise<void> {
+    const kept = new Set(ids.filter((id) => !this.#isBeingAdded(id)))
     const found = new Map((await this.#engine.find(ids)).map((one) => [one.id, one]))
     for (const id of ids) {
       this.#told.delete(id)
-      this.#learn(id, found.get(id))
+      if (kept.has(id) || found.has(id)) this.#learn(id, found.get(id))
     }
+  }
+
+  #isBeingAdded(id: string): boolean {
+    for (const { isBeingAdded } of this.#open.get(id) ?? []) if (isBeingAdded) return true
+    return false
   }
 
   #learn(id: string, found: Found | undefined): void {
