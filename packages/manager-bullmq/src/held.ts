@@ -8,34 +8,31 @@ const PAGE = 100
 /** The mails that are held, the latest first. What is resent or dropped meanwhile leaves no other out. */
 export async function* heldMails(link: Link): AsyncGenerator<Found, void, undefined> {
   let at = '+inf'
-  let seen = new Set<string>()
+  let seen: ReadonlySet<string> = new Set()
   for (;;) {
     const page = await link.call(() => readPage(link, at, seen))
-    if (page.length === 0) return
-    const fresh = page.filter(([id]) => !seen.has(id))
-    const last = page.at(-1)?.[1] ?? at
-    const together = page.flatMap(([id, score]) => (score === last ? [id] : []))
+    const last = page.at(-1)?.score
+    if (last === undefined) return
+    const together = page.filter(({ score }) => score === last).map(({ id }) => id)
     seen = new Set(last === at ? [...seen, ...together] : together)
     at = last
-    yield* await link.call(() =>
-      findMails(
-        link,
-        fresh.map(([id]) => id),
-      ),
-    )
+    const ids = page.map(({ id }) => id)
+    yield* await link.call(() => findMails(link, ids))
   }
 }
 
+interface Place {
+  readonly id: string
+  /** When it came to be held. */
+  readonly score: string
+}
+
 /** Mails that came to be held at the same instant stand together: of those at the edge, the ones that were seen are passed by. */
-async function readPage(
-  link: Link,
-  at: string,
-  seen: ReadonlySet<string>,
-): Promise<readonly (readonly [id: string, score: string])[]> {
-  const args = ['LIMIT', 0, PAGE + seen.size] as const
-  const flat = await link.client.zrevrangebyscore(link.key('failed'), at, '-inf', 'WITHSCORES', ...args)
-  const page = flat.flatMap((id, index) => (index % 2 === 0 ? [[id, flat[index + 1] ?? ''] as const] : []))
-  return page.filter(([id]) => !seen.has(id))
+async function readPage(link: Link, at: string, seen: ReadonlySet<string>): Promise<readonly Place[]> {
+  const size = PAGE + seen.size
+  const flat = await link.client.zrevrangebyscore(link.key('failed'), at, '-inf', 'WITHSCORES', 'LIMIT', 0, size)
+  const all = flat.flatMap((id, index) => (index % 2 === 0 ? [{ id, score: flat[index + 1] ?? '' }] : []))
+  return all.filter(({ id }) => !seen.has(id))
 }
 
 /** Has a held mail given to a worker again. Whether it was held. */

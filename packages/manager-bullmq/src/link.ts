@@ -10,6 +10,8 @@ import { withDeadline } from './with-deadline.ts'
 
 /** How soon a call is made again that met a server which is not ready. */
 const AGAIN_MS = 100
+/** How often it is looked whether the server is there. */
+const LOOK_MS = 200
 /** No sense in waiting where these are answered. */
 const LOCKED_OUT = /^(?:WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid (?:DB|password))/i
 
@@ -19,6 +21,7 @@ export class Link {
   readonly trouble: Trouble
   readonly client: Client
   readonly #clock: Clock
+  #isClosed = false
   #queue: Queue<MailData> | undefined
   #ready: Promise<void> | undefined
 
@@ -62,6 +65,11 @@ export class Link {
     return this.client.status === 'ready'
   }
 
+  /** Whether nothing can be asked any more. */
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
   /** The key of `name` in this queue; the beginning of all keys where that is empty. */
   key(name: string): string {
     return this.queue.toKey(name)
@@ -94,7 +102,19 @@ export class Link {
     return client
   }
 
+  /** Waits for `work`, but not for a server that has been away for `offlineMs`. Whether `work` is done. */
+  async unlessAway(work: Promise<void>): Promise<boolean> {
+    const done = work.then(() => true)
+    let awayMs = 0
+    while (awayMs < this.options.offlineMs) {
+      if (await Promise.race([done, this.pause(LOOK_MS).then(() => false)])) return true
+      awayMs = this.isReady ? 0 : awayMs + LOOK_MS
+    }
+    return false
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true
     await this.#queue?.close()
     this.client.disconnect()
   }

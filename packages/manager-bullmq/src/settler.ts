@@ -33,11 +33,11 @@ export class Settler {
   }
 
   /**
-   * However long the server is away. Not where the mail was given to another meanwhile: what that one says counts. `wantsNext` is asked
+   * However long the server is away, while the process does not end. Not where the mail was given to another meanwhile: what that one says counts. `wantsNext` is asked
    * whether a further mail is to be given out in the same step.
    */
   async settle(hold: Hold, verdict: Final, wantsNext: () => boolean): Promise<Settled> {
-    for (;;) {
+    while (!this.#link.isClosed) {
       try {
         return await this.#attempt(hold, verdict, wantsNext)
       } catch (error) {
@@ -45,6 +45,7 @@ export class Settler {
       }
       await this.#link.pause(AGAIN_MS)
     }
+    return { isStored: false }
   }
 
   /** Gives back a mail with which nothing was done. */

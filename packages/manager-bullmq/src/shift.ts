@@ -37,10 +37,14 @@ export class Shift {
     this.#tidyLater()
   }
 
-  /** Gives no more mails out. Resolves when what was given is settled, and all connections of its own are closed. */
+  /**
+   * Gives no more mails out. Resolves when what was given is settled and all connections of its own are closed; or when the server has
+   * been away for `offlineMs`: others then have these mails when their leases have run out.
+   */
   async rest(): Promise<void> {
     this.#isResting = true
-    await this.#bull.close()
+    const isSettled = await this.#link.unlessAway(this.#bull.close())
+    if (!isSettled) await this.#bull.backend.close(true)
     this.#leases.end()
   }
 
