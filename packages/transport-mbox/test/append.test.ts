@@ -4,6 +4,7 @@ import { mailOf, SIGNAL } from './mail.ts'
 import { run } from './run.ts'
 import { besides, newPath, textOf } from './temporary-folder.ts'
 import { withMbox } from './with-mbox.ts'
+import { testWithPython } from './with-python.ts'
 
 const HELLO =
   'From ann@example.org Fri Jan  2 00:00:02 1970\nReturn-Path: <ann@example.org>\nDelivered-To: joe@example.net\nSubject: hello\n\nbody\n\n'
@@ -80,21 +81,24 @@ import mailbox, sys, json
 print(json.dumps([[m.get_from(), m.get_payload(decode=False)] for m in mailbox.mbox(sys.argv[1])]))
 `
 
-test.each(['mboxrd', 'mboxo'] as const)('Python reads as many mails as were written in %s', async (variant) => {
-  const path = newPath()
-  const text = 'Subject: x\n\nFrom here\n>From there\n\nFrom joe@example.net Thu Jan  1 00:00:00 1970\n'
-  await withMbox({ path, create: true, variant }, async (transport) => {
-    for (const body of [text, 'Subject: y\n', 'Subject: z\n\nno end'])
-      await transport.deliver(mailOf({ text: body }), SIGNAL)
-  })
-  const read = JSON.parse(await run('python3', '-c', READ_BACK, path))
-  const depth = variant === 'mboxrd' ? '>>' : '>'
-  expect(read).toEqual([
-    [
-      expect.stringMatching(/^ann@example\.org Fri Jan {2}2/),
-      `>From here\n${depth}From there\n\n>From joe@example.net Thu Jan  1 00:00:00 1970\n`,
-    ],
-    [expect.any(String), ''],
-    [expect.any(String), 'no end\n'],
-  ])
-})
+testWithPython.each(['mboxrd', 'mboxo'] as const)(
+  'Python reads as many mails as were written in %s',
+  async (variant) => {
+    const path = newPath()
+    const text = 'Subject: x\n\nFrom here\n>From there\n\nFrom joe@example.net Thu Jan  1 00:00:00 1970\n'
+    await withMbox({ path, create: true, variant }, async (transport) => {
+      for (const body of [text, 'Subject: y\n', 'Subject: z\n\nno end'])
+        await transport.deliver(mailOf({ text: body }), SIGNAL)
+    })
+    const read = JSON.parse(await run('python3', '-c', READ_BACK, path))
+    const depth = variant === 'mboxrd' ? '>>' : '>'
+    expect(read).toEqual([
+      [
+        expect.stringMatching(/^ann@example\.org Fri Jan {2}2/),
+        `>From here\n${depth}From there\n\n>From joe@example.net Thu Jan  1 00:00:00 1970\n`,
+      ],
+      [expect.any(String), ''],
+      [expect.any(String), 'no end\n'],
+    ])
+  },
+)

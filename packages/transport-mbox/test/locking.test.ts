@@ -7,6 +7,7 @@ import { mailOf, SIGNAL } from './mail.ts'
 import { Python } from './python.ts'
 import { besides, newPath, textOf } from './temporary-folder.ts'
 import { withMbox } from './with-mbox.ts'
+import { testWithPython } from './with-python.ts'
 
 const LOCKF = `
 import fcntl, sys
@@ -58,7 +59,7 @@ const deliver = (path: string, by: LockKind | undefined, waitMs: number) =>
     systemPorts,
   )
 
-test.each([
+testWithPython.each([
   ['fcntl', LOCKF, undefined],
   ['fcntl', LOCKF, 'fcntl'],
   ["both of Python's mailbox", MAILBOX, undefined],
@@ -80,7 +81,7 @@ test.each([
   expect(besides(path)).toEqual([])
 })
 
-test.each([
+testWithPython.each([
   ['fcntl', LOCKF, 'dot'],
   ['the dot-lock', DOT_ONLY, 'fcntl'],
 ] as const)('whoever holds %s keeps nobody away who does not ask for it', async (_, program, by) => {
@@ -97,7 +98,7 @@ test('whoever locks is named', async () => {
   await expect(deliver(path, undefined, 1)).rejects.toThrow(who)
 })
 
-test('a lock that a program has left which was killed is broken', async () => {
+testWithPython('a lock that a program has left which was killed is broken', async () => {
   const path = newMbox()
   const python = await Python.start('print("here", flush=True); import sys; sys.stdin.read()')
   await python.end()
@@ -110,19 +111,22 @@ test('a lock that a program has left which was killed is broken', async () => {
   expect(besides(path)).toEqual([])
 })
 
-test.each(['fcntl', 'dot', 'fcntl+dot'] as const)('while %s is held, Python finds the mbox locked', async (by) => {
-  const path = newMbox()
-  const content = { ...mailOf().content, size: () => 1e6, octets: undefined as never }
-  const seen: string[] = []
-  const beforeCommit = async (): Promise<void> => {
-    seen.push(await said(TRY, path))
-  }
-  await withMbox({ path, lock: { by } }, (transport) =>
-    transport.deliver(mailOf({ content }), { ...SIGNAL, beforeCommit }),
-  )
-  expect(seen).toEqual(['taken'])
-  expect(await said(TRY, path)).toBe('free')
-})
+testWithPython.each(['fcntl', 'dot', 'fcntl+dot'] as const)(
+  'while %s is held, Python finds the mbox locked',
+  async (by) => {
+    const path = newMbox()
+    const content = { ...mailOf().content, size: () => 1e6, octets: undefined as never }
+    const seen: string[] = []
+    const beforeCommit = async (): Promise<void> => {
+      seen.push(await said(TRY, path))
+    }
+    await withMbox({ path, lock: { by } }, (transport) =>
+      transport.deliver(mailOf({ content }), { ...SIGNAL, beforeCommit }),
+    )
+    expect(seen).toEqual(['taken'])
+    expect(await said(TRY, path)).toBe('free')
+  },
+)
 
 async function said(program: string, path: string): Promise<string> {
   const python = await Python.start(program, path)
@@ -130,33 +134,39 @@ async function said(program: string, path: string): Promise<string> {
   return python.said
 }
 
-test('an mbox that another program puts in the place of the old one, while a mail waits, is the one that gets it', async () => {
-  const path = newMbox()
-  const python = await Python.start(LOCKF, path)
-  const waiting = deliver(path, 'fcntl', 60_000)
-  writeFileSync(`${path}.new`, 'From a@b Thu Jan  1 00:00:00 1970\nSubject: kept\n\n\n')
-  renameSync(`${path}.new`, path)
-  await python.end()
-  expect((await waiting).outcomes[0]?.fate).toBe('accepted')
-  expect(textOf(path).match(/^Subject: .*/gm)).toEqual(['Subject: kept', 'Subject: hello'])
-})
+testWithPython(
+  'an mbox that another program puts in the place of the old one, while a mail waits, is the one that gets it',
+  async () => {
+    const path = newMbox()
+    const python = await Python.start(LOCKF, path)
+    const waiting = deliver(path, 'fcntl', 60_000)
+    writeFileSync(`${path}.new`, 'From a@b Thu Jan  1 00:00:00 1970\nSubject: kept\n\n\n')
+    renameSync(`${path}.new`, path)
+    await python.end()
+    expect((await waiting).outcomes[0]?.fate).toBe('accepted')
+    expect(textOf(path).match(/^Subject: .*/gm)).toEqual(['Subject: kept', 'Subject: hello'])
+  },
+)
 
-test('a mail that is aborted while it waits rejects with the reason, and its neighbour goes on waiting', async () => {
-  const path = newMbox()
-  const python = await Python.start(MAILBOX, path)
-  const transport = mbox({ path }).create(systemPorts)
-  await transport.open({ signal: neverAborted })
-  const controller = new AbortController()
-  const aborted = transport.deliver(mailOf(), { signal: controller.signal })
-  const neighbour = transport.deliver(mailOf({ text: 'Subject: neighbour\n\n' }), SIGNAL)
-  const reason = new Error('no longer wanted')
-  setImmediate(() => controller.abort(reason))
-  await expect(aborted).rejects.toBe(reason)
-  await python.end()
-  expect((await neighbour).outcomes[0]?.fate).toBe('accepted')
-  await transport.close()
-  expect(textOf(path).match(/^Subject: .*/gm)).toEqual(['Subject: neighbour'])
-})
+testWithPython(
+  'a mail that is aborted while it waits rejects with the reason, and its neighbour goes on waiting',
+  async () => {
+    const path = newMbox()
+    const python = await Python.start(MAILBOX, path)
+    const transport = mbox({ path }).create(systemPorts)
+    await transport.open({ signal: neverAborted })
+    const controller = new AbortController()
+    const aborted = transport.deliver(mailOf(), { signal: controller.signal })
+    const neighbour = transport.deliver(mailOf({ text: 'Subject: neighbour\n\n' }), SIGNAL)
+    const reason = new Error('no longer wanted')
+    setImmediate(() => controller.abort(reason))
+    await expect(aborted).rejects.toBe(reason)
+    await python.end()
+    expect((await neighbour).outcomes[0]?.fate).toBe('accepted')
+    await transport.close()
+    expect(textOf(path).match(/^Subject: .*/gm)).toEqual(['Subject: neighbour'])
+  },
+)
 
 test('two transports of one process do not write at the same time', async () => {
   const path = newMbox()
