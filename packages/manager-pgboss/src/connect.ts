@@ -33,6 +33,8 @@ export interface ConnectTools {
 export async function connect(tools: ConnectTools): Promise<Connection> {
   const { options, embedded, patience, log } = tools
   const isEmbedded = options.connection === undefined && options.db === undefined
+  if (options.isForgetful)
+    log.warn({ code: 'QUEUE_IN_MEMORY', message: 'Mails are kept in the memory of this process.' })
   const own = isEmbedded ? await embedded.open() : options.db
   const boss = new PgBoss({ ...placeOf(options, own), ...(isEmbedded ? { backend: 'pglite' } : {}), ...manners(tools) })
   boss.on('error', (error) => patience.report(error))

@@ -75,6 +75,8 @@ export interface ResolvedPgBoss {
   readonly connection: string | ConnectionOptions | undefined
   readonly db: Database | undefined
   readonly embedded: EmbeddedOptions
+  /** Nobody said where mails are to be kept. */
+  readonly isForgetful: boolean
   readonly schema: string
   readonly heartbeatMs: number
   readonly pollMs: number
@@ -105,7 +107,9 @@ export function resolvePgBoss(given: PgBossOptions | undefined): ResolvedPgBoss 
   })
 }
 
-function placeOptions(given: PgBossOptions | undefined): Pick<ResolvedPgBoss, 'connection' | 'db' | 'embedded'> {
+function placeOptions(
+  given: PgBossOptions | undefined,
+): Pick<ResolvedPgBoss, 'connection' | 'db' | 'embedded' | 'isForgetful'> {
   const { connection, db, embedded } = given ?? {}
   const places = Object.entries({ connection, db, embedded }).filter(([, value]) => value !== undefined)
   if (places.length > 1) {
@@ -117,7 +121,7 @@ function placeOptions(given: PgBossOptions | undefined): Pick<ResolvedPgBoss, 'c
     throw new OptionsError('OPTIONS_INVALID', 'db must have executeSql and beginTransaction.', 'db')
   }
   checkOptionNames(embedded, ['folder', 'pglite'], 'embedded.')
-  return { connection, db, embedded: { ...embedded } }
+  return { connection, db, embedded: { ...embedded }, isForgetful: places.length === 0 }
 }
 
 function checkConnection(value: unknown): void {

@@ -17,6 +17,7 @@ import { Notes } from './notes.ts'
 import type { ResolvedPgBoss } from './options.ts'
 import { Patience } from './patience.ts'
 import { Pulse } from './pulse.ts'
+import { queueError } from './queue-error.ts'
 import { Settling } from './settling.ts'
 import { TakingOut } from './taking-out.ts'
 
@@ -58,7 +59,7 @@ export class PgBossEngine implements Engine<Transaction> {
     const { clock, log } = this.#ports
     const patience = new Patience(clock, log)
     const tools = { options: this.#options, embedded: this.#embedded, supervises: this.#supervises, patience, log }
-    const connection = await connect(tools)
+    const connection = await orQueueError(() => connect(tools))
     const ground = this.#groundOf(connection, patience)
     const bulletin = new Bulletin(ground, () => this.#service?.feeder.look())
     await bulletin.open()
@@ -72,8 +73,10 @@ export class PgBossEngine implements Engine<Transaction> {
     }
   }
 
+  /** What goes wrong in a transaction of the caller's is thrown as it is: whoever has that knows what to make of it. */
   async add(entry: NewEntry, within?: Transaction): Promise<string> {
-    return this.#parts.adding.add(entry, within)
+    const adding = (): Promise<string> => this.#parts.adding.add(entry, within)
+    return within === undefined ? orQueueError(adding) : adding()
   }
 
   work(worker: Worker): void {
@@ -102,31 +105,36 @@ export class PgBossEngine implements Engine<Transaction> {
   }
 
   remove(id: string): Promise<boolean> {
-    return this.#parts.takingOut.remove(id)
+    return orQueueError(() => this.#parts.takingOut.remove(id))
   }
 
   find(ids: readonly string[], within?: Transaction): Promise<readonly Found[]> {
-    return this.#parts.finding.find(ids, within)
+    const finding = (): Promise<readonly Found[]> => this.#parts.finding.find(ids, within)
+    return within === undefined ? orQueueError(finding) : finding()
   }
 
   watch(listener: SettledListener): void {
     this.#parts.bulletin.watch(listener)
   }
 
-  held(): AsyncGenerator<Found, void, undefined> {
-    return this.#parts.finding.held()
+  async *held(): AsyncGenerator<Found, void, undefined> {
+    try {
+      yield* this.#parts.finding.held()
+    } catch (error) {
+      throw queueError(error)
+    }
   }
 
   resend(id: string, progress: Json): Promise<boolean> {
-    return this.#parts.takingOut.resend(id, progress)
+    return orQueueError(() => this.#parts.takingOut.resend(id, progress))
   }
 
   drop(id: string): Promise<boolean> {
-    return this.#parts.takingOut.drop(id)
+    return orQueueError(() => this.#parts.takingOut.drop(id))
   }
 
   figures(): Promise<DurableFigures> {
-    return readFigures(this.#parts.ground)
+    return orQueueError(() => readFigures(this.#parts.ground))
   }
 
   async close(): Promise<void> {
@@ -155,6 +163,14 @@ export class PgBossEngine implements Engine<Transaction> {
       clock,
       log,
     }
+  }
+}
+
+async function orQueueError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw queueError(error)
   }
 }
 
