@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { lstat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { systemPorts } from '@turbomail/core/contract'
 import { expect, test } from 'vitest'
 import { newPath } from '../../test/temporary-folder.ts'
@@ -118,5 +118,17 @@ test('a symbolic link in the place of the lock is a lock like any other', async 
   const path = newPath()
   symlinkSync('elsewhere', lockPath(path))
   expect(await take(path)).toBeUndefined()
+  expect(left(path)).toEqual(['joe.lock'])
+})
+
+test('a stale lock is left to who breaks it already, and to the next when that one was killed', async () => {
+  const path = lockedBy('', 360_000)
+  const claim = join(dirname(path), '.joe.lock.breaking')
+  writeFileSync(claim, `${process.pid}\n`)
+  expect(await take(path)).toBeUndefined()
+  expect(left(path)).toEqual(['.joe.lock.breaking', 'joe.lock'])
+  writeFileSync(claim, `${deadPid()}\n`)
+  expect(await take(path)).toBeUndefined()
+  expect(await take(path)).toBeDefined()
   expect(left(path)).toEqual(['joe.lock'])
 })
