@@ -14,13 +14,13 @@ export class Adder {
   }
 
   /**
-   * Resolves with the id that stands for the mail. When it rejects because the server is away, nothing is left of the mail as soon as
-   * that is back, unless a worker is faster.
+   * Resolves with the id that stands for the mail. When it rejects, the mail is not there; where the answer was lost it may be, until
+   * the server is back, and a worker may be faster than this takes it out.
    */
   add(entry: NewEntry): Promise<string> {
     const { id, collapseKey } = entry
-    const withdraw = (kept: string): void => {
-      if (kept === id) this.remove(id).catch(this.#link.trouble.heard)
+    const withdraw = (): void => {
+      this.remove(id).catch(this.#link.trouble.heard)
     }
     if (collapseKey === undefined) return this.#link.call(() => this.#put(entry, { record: entry.record }), withdraw)
     return this.#link.call(this.#collapsing(entry, this.#link.key(`collapse:${keyHash(collapseKey)}`)), withdraw)

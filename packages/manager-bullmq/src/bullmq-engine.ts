@@ -33,7 +33,7 @@ export class BullmqEngine implements Engine<never> {
     const link = new Link(this.#options, this.#ports)
     try {
       await link.open()
-      await checkServer(link.client, this.#ports.log)
+      await link.call(() => checkServer(link.client, this.#ports.log))
     } catch (error) {
       await link.close()
       throw error

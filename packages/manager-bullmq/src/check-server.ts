@@ -1,6 +1,5 @@
 import type { Log } from '@turbomail/core/contract'
 import type { Client } from './connect.ts'
-import { plainError } from './plain-error.ts'
 
 type Settings = ReadonlyMap<string, string>
 
@@ -8,17 +7,13 @@ const NOTHING_STORED = 'The server stores nothing on disk: all mails are lost wh
 const SNAPSHOTS =
   'The server stores snapshots only: mails since the last one are lost when it ends. Set appendonly yes.'
 const NOT_SYNCED = 'With appendfsync "no" half a minute is lost with the machine. Set it to "everysec" or "always".'
+const NOT_TOLD = 'The server has appendonly off and forbids CONFIG GET: see for yourself that it stores every write.'
 
 /** Warns of what would lose mail on this server. */
 export async function checkServer(client: Client, log: Log): Promise<void> {
-  try {
-    const info = readInfo(await client.info())
-    checkEviction(info, log)
-    checkPersistence(info, await readConfig(client), log)
-  } catch (error) {
-    const why = plainError(error).message
-    unchecked(log, `Neither eviction nor persistence of the server can be seen (${why}).`)
-  }
+  const info = readInfo(await client.info())
+  checkEviction(info, log)
+  checkPersistence(info, await readConfig(client), log)
 }
 
 function checkEviction(info: Settings, log: Log): void {
@@ -30,16 +25,12 @@ function checkEviction(info: Settings, log: Log): void {
 
 function checkPersistence(info: Settings, config: Settings | undefined, log: Log): void {
   if (info.get('aof_enabled') === '1') checkSync(config, log)
-  else if (config === undefined) unchecked(log, 'The server has appendonly off, and may not be asked for its "save".')
+  else if (config === undefined) log.warn({ code: 'REDIS_UNCHECKED', message: NOT_TOLD })
   else log.warn({ code: 'REDIS_FORGETS', message: config.get('save') === '' ? NOTHING_STORED : SNAPSHOTS })
 }
 
 function checkSync(config: Settings | undefined, log: Log): void {
   if (config?.get('appendfsync') === 'no') log.warn({ code: 'REDIS_FORGETS', message: NOT_SYNCED })
-}
-
-function unchecked(log: Log, message: string): void {
-  log.warn({ code: 'REDIS_UNCHECKED', message: `${message} See for yourself that it loses no mails.` })
 }
 
 /** Lines of `name:value`. */

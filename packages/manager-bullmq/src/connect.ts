@@ -8,13 +8,12 @@ export type Client = Redis | Cluster
 export type Connection = string | RedisOptions | Client
 
 /**
- * What the queue wants of its connections, whatever they are made of: commands wait for a server that is away, and what is asked for
- * at the same time leaves in one packet, but for what waits for something.
+ * What the queue wants of its connections, whatever they are made of. A command whose connection is lost is rejected, never sent
+ * again behind the back of whoever waits for it. What is asked for at the same time leaves in one packet, but for what waits.
  */
 const OURS = {
-  maxRetriesPerRequest: null,
+  maxRetriesPerRequest: 0,
   enableOfflineQueue: true,
-  autoResendUnfulfilledCommands: true,
   lazyConnect: true,
   replyMapping: 'legacy',
   enableAutoPipelining: true,
@@ -49,8 +48,8 @@ export function connect(connection: Connection): Client {
 }
 
 function duplicateCluster(cluster: Cluster): Cluster {
-  const { enableAutoPipelining, autoPipeliningIgnoredCommands, lazyConnect } = OURS
-  const redisOptions = { ...cluster.options.redisOptions, maxRetriesPerRequest: null, replyMapping: OURS.replyMapping }
+  const { enableAutoPipelining, autoPipeliningIgnoredCommands, lazyConnect, maxRetriesPerRequest, replyMapping } = OURS
+  const redisOptions = { ...cluster.options.redisOptions, maxRetriesPerRequest, replyMapping }
   return cluster.duplicate(undefined, {
     enableAutoPipelining,
     autoPipeliningIgnoredCommands,

@@ -1,8 +1,6 @@
-import type { Clock } from '@turbomail/core/contract'
 import type { Json, Taken } from '@turbomail/durable'
 import type { Link } from './link.ts'
 import type { MailJob } from './stored-job.ts'
-import { withDeadline } from './with-deadline.ts'
 
 /** A mail that a worker of this process has, as long as its lock on the server is ours. */
 export class Hold implements Taken {
@@ -10,15 +8,13 @@ export class Hold implements Taken {
   readonly token: string
   readonly id: string
   readonly #link: Link
-  readonly #clock: Clock
   readonly #lost = new AbortController()
 
-  constructor(job: MailJob, token: string, link: Link, clock: Clock) {
+  constructor(job: MailJob, token: string, link: Link) {
     this.job = job
     this.token = token
     this.id = job.id as string
     this.#link = link
-    this.#clock = clock
   }
 
   get record(): Json {
@@ -42,11 +38,10 @@ export class Hold implements Taken {
     return Number(await this.#link.client.get(key)) > order
   }
 
-  /** A server that is away for longer than the lease has nothing noted. */
+  /** It rejects when the server has been away for as long as the lease: nothing will be noted then. */
   note(progress: Json): Promise<void> {
-    const { leaseMs } = this.#link.options
-    const late = (): Error => new Error(`Nothing could be noted within ${leaseMs} ms.`)
-    return withDeadline(this.#clock, leaseMs, this.#note(JSON.stringify(progress)), late)
+    const text = JSON.stringify(progress)
+    return this.#link.call(() => this.#note(text), undefined, this.#link.options.leaseMs)
   }
 
   /**

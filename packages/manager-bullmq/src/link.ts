@@ -10,8 +10,6 @@ import { withDeadline } from './with-deadline.ts'
 
 /** How soon a call is made again that met a server which is not ready. */
 const AGAIN_MS = 100
-/** How often it is looked whether the server is there. */
-const LOOK_MS = 200
 /** No sense in waiting where these are answered. */
 const LOCKED_OUT = /^(?:WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid (?:DB|password))/i
 
@@ -75,24 +73,23 @@ export class Link {
     return this.queue.toKey(name)
   }
 
-  /** Runs a script. It waits for a server that is away. */
+  /** Runs a script. */
   run(name: ScriptName, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown> {
     type Runner = Record<string, (values: readonly (string | number)[]) => Promise<unknown>>
     return (this.client as unknown as Runner)[name]?.([...keys, ...args]) ?? Promise.reject(new Error(name))
   }
 
   /**
-   * Makes a call that may be made twice, and waits for at most `offlineMs`. Where it comes to something only after that,
-   * `tooLate` is told.
+   * Makes a call that may be made twice, and waits for at most `offlineMs`, by default, for a server that is away. Where it may have
+   * been made all the same, `tooLate` is told when the server is there again.
    */
-  async call<T>(ask: () => Promise<T>, tooLate?: (result: T) => void): Promise<T> {
-    const { offlineMs } = this.options
+  call<T>(ask: () => Promise<T>, tooLate?: () => void, ms: number = this.options.offlineMs): Promise<T> {
     const state = { isOver: false, isAsked: false }
     const late = (): Error => {
       state.isOver = true
-      return unreachable(offlineMs, this.isReady ? undefined : this.trouble.last, state.isAsked)
+      return unreachable(ms, this.isReady ? undefined : this.trouble.last, state.isAsked)
     }
-    return withDeadline(this.#clock, offlineMs, this.#persist(ask, state, tooLate), late)
+    return withDeadline(this.#clock, ms, this.#persist(ask, state, tooLate), late)
   }
 
   /** A further connection, with its errors told of. */
@@ -100,17 +97,6 @@ export class Link {
     const client = duplicate(this.client)
     client.on('error', this.trouble.heard)
     return client
-  }
-
-  /** Waits for `work`, but not for a server that has been away for `offlineMs`. Whether `work` is done. */
-  async unlessAway(work: Promise<void>): Promise<boolean> {
-    const done = work.then(() => true)
-    let awayMs = 0
-    while (awayMs < this.options.offlineMs) {
-      if (await Promise.race([done, this.pause(LOOK_MS).then(() => false)])) return true
-      awayMs = this.isReady ? 0 : awayMs + LOOK_MS
-    }
-    return false
   }
 
   async close(): Promise<void> {
@@ -122,22 +108,23 @@ export class Link {
   async #persist<T>(
     ask: () => Promise<T>,
     state: { readonly isOver: boolean; isAsked: boolean },
-    tooLate: ((result: T) => void) | undefined,
+    tooLate?: () => void,
   ): Promise<T> {
     for (;;) {
       if (!this.isReady) await this.#whenReady()
-      if (state.isOver) throw unreachable(this.options.offlineMs, undefined)
+      if (state.isOver) break
       state.isAsked = true
       try {
         const result = await ask()
-        if (state.isOver) tooLate?.(result)
-        return result
+        if (!state.isOver) return result
       } catch (error) {
         if (!isOutage(error)) throw failed(error)
         this.trouble.heard(error)
       }
       await this.pause(AGAIN_MS)
     }
+    if (state.isAsked) tooLate?.()
+    throw unreachable(this.options.offlineMs, undefined)
   }
 
   pause(ms: number): Promise<void> {

@@ -66,7 +66,7 @@ export function resolveBullmq(given: BullmqOptions | undefined): ResolvedBullmq 
   const durable = resolveDurable(given, OWN_NAMES)
   return Object.freeze({
     durable,
-    connection: checkConnection(given?.connection ?? DEFAULTS.connection),
+    connection: checkConnection(given?.connection === undefined ? DEFAULTS.connection : given.connection),
     prefix: prefixOption(given?.prefix),
     leaseMs: numberOption(given?.leaseMs, 'leaseMs', DEFAULTS.leaseMs, { least: 1_000 }),
     offlineMs: numberOption(given?.offlineMs, 'offlineMs', DEFAULTS.offlineMs, { least: 0 }),

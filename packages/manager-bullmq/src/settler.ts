@@ -49,12 +49,9 @@ export class Settler {
   }
 
   /** Gives back a mail with which nothing was done. */
-  async giveBack({ id, token }: Hold): Promise<void> {
-    try {
-      await this.#backend.moveJobFromActiveToWait(id, token)
-    } catch (error) {
-      if (!isLapsed(error)) this.#link.trouble.heard(error)
-    }
+  async giveBack({ id, token }: Hold): Promise<undefined> {
+    const give = (): Promise<unknown> => this.#backend.moveJobFromActiveToWait(id, token)
+    await this.#link.call(give).catch(this.#link.trouble.heard)
   }
 
   async #attempt(hold: Hold, verdict: Final, wantsNext: () => boolean): Promise<Settled> {

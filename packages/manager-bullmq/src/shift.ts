@@ -12,6 +12,9 @@ import type { MailData, MailJob } from './stored-job.ts'
 /** What is done with is looked through so often for what need not be kept any longer. */
 const TIDY_MS = 60_000
 const TIDY_AT_ONCE = 1_000
+/** How often it is looked whether all has come to rest, and for how long nothing is to be in hand. */
+const LOOK_MS = 200
+const IDLE_MS = 1_000
 
 /** A worker at work: BullMQ gives out mails, and what came of each is stored before the next is begun. */
 export class Shift {
@@ -23,6 +26,8 @@ export class Shift {
   readonly #bull: BullWorker<MailData>
   readonly #settler: Settler
   #isResting = false
+  /** Mails that BullMQ has given out and that are not settled. */
+  #inHand = 0
 
   constructor(link: Link, clock: Clock, bulletin: Bulletin, worker: Worker) {
     this.#link = link
@@ -43,23 +48,37 @@ export class Shift {
    */
   async rest(): Promise<void> {
     this.#isResting = true
-    const isSettled = await this.#link.unlessAway(this.#bull.close())
-    if (!isSettled) await this.#bull.backend.close(true)
+    await this.#close()
     this.#leases.end()
+  }
+
+  /**
+   * BullMQ closes when its last job is done. It never does where it was just about to connect again: then it is cut off once nothing is
+   * in hand, or the server stays away.
+   */
+  async #close(): Promise<void> {
+    const { offlineMs } = this.#link.options
+    const closed = this.#bull.close().then(() => true)
+    let [awayMs, idleMs] = [0, 0]
+    while (awayMs < offlineMs && idleMs < IDLE_MS) {
+      if (await Promise.race([closed, this.#link.pause(LOOK_MS).then(() => false)])) return
+      awayMs = this.#link.isReady ? 0 : awayMs + LOOK_MS
+      idleMs = this.#inHand === 0 ? idleMs + LOOK_MS : 0
+    }
+    await this.#bull.backend.close(true)
   }
 
   /** Mails that follow one another are given out in the step that stores what came of the one before. */
   async #serve(first: MailJob, token: string): Promise<never> {
     let job: MailJob | undefined = first
-    while (job !== undefined) job = await this.#handle(new Hold(job, token, this.#link, this.#clock))
+    this.#inHand++
+    while (job !== undefined) job = await this.#handle(new Hold(job, token, this.#link))
+    this.#inHand--
     throw new DelayedError('The mail was settled by its worker.')
   }
 
   async #handle(hold: Hold): Promise<MailJob | undefined> {
-    if (this.#isResting) {
-      await this.#settler.giveBack(hold)
-      return undefined
-    }
+    if (this.#isResting) return this.#settler.giveBack(hold)
     this.#leases.add(hold)
     try {
       const verdict = await this.#worker.handle(hold)
@@ -84,7 +103,7 @@ export class Shift {
     if (deduplicationId === undefined || (verdict.kind === 'held' && !verdict.isKeyFree)) return
     const keys = [`${link.key('de')}:${deduplicationId}`, link.key(id)]
     const args = [id, link.options.durable.idempotencyMs, verdict.isKeyFree ? 1 : 0]
-    link.run('mailKeepKey', keys, args).catch(link.trouble.heard)
+    link.call(() => link.run('mailKeepKey', keys, args)).catch(link.trouble.heard)
   }
 
   #tidyLater(): void {

@@ -44,7 +44,7 @@ export class Trouble {
 export function isOutage(error: unknown): boolean {
   const { code, message } = plainError(error) as Error & { code?: unknown }
   if (typeof code === 'string' && /^E[A-Z]+$/.test(code)) return true
-  return /connection is closed|connection close|ECONN|timed? ?out|LOADING|MASTERDOWN|CLUSTERDOWN|READONLY/i.test(
+  return /connection is closed|connection close|max retries per request|ECONN|timed? ?out|LOADING|MASTERDOWN|CLUSTERDOWN|READONLY/i.test(
     message,
   )
 }

@@ -45,11 +45,14 @@ export class RedisServer implements AsyncDisposable {
     const { port, folder } = this
     const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder]
     const safe = ['--appendonly', 'yes', '--save', '', '--loglevel', 'warning', '--daemonize', 'no']
-    this.#process = spawn('redis-server', [...where, ...safe, ...this.#settings], { stdio: 'ignore' })
+    const server = spawn('redis-server', [...where, ...safe, ...this.#settings], { stdio: 'ignore' })
+    this.#process = server
     const client = this.client()
     client.on('error', () => {})
-    await new Promise((resolve) => client.once('ready', resolve))
-    client.disconnect()
+    await new Promise((resolve, reject) => {
+      client.once('ready', resolve)
+      server.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)))
+    }).finally(() => client.disconnect())
   }
 
   /** With SIGKILL unless said otherwise. */
