@@ -67,7 +67,6 @@ mountTest('on a full disk nothing is left, also where there was room for the fir
   expect(await filesOf(path)).toEqual([])
   const { outcomes } = await transport.deliver(mailOf(contentOf(text)), NEVER)
   expect(outcomes).toMatchObject([{ fate: 'accepted' }])
-  await transport.close()
 })
 
 mountTest('a file system that may not be written is told of (wants root)', async () => {
@@ -76,7 +75,6 @@ mountTest('a file system that may not be written is told of (wants root)', async
   const transport = await openMaildir({ path, create: true })
   await run('mount', ['-o', 'remount,ro', place])
   await expect(transport.deliver(mailOf(), NEVER)).rejects.toMatchObject(failure('MAILBOX_UNAVAILABLE', 'EROFS'))
-  await transport.close()
   const other = openMaildir({ path, folder: 'Sent', create: true })
   await expect(other).rejects.toMatchObject(failure('MAILBOX_UNAVAILABLE', 'EROFS'))
 })
