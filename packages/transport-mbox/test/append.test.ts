@@ -1,10 +1,13 @@
 import { statSync, writeFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { mailOf, SIGNAL } from './mail.ts'
 import { run } from './run.ts'
 import { besides, newPath, textOf } from './temporary-folder.ts'
 import { withMbox } from './with-mbox.ts'
 import { testWithPython } from './with-python.ts'
+
+/** Programs that are started take long where many are. */
+vi.setConfig({ testTimeout: 30_000 })
 
 const HELLO =
   'From ann@example.org Fri Jan  2 00:00:02 1970\nReturn-Path: <ann@example.org>\nDelivered-To: joe@example.net\nSubject: hello\n\nbody\n\n'

@@ -1,13 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { neverAborted } from '@turbomail/core/contract'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { type MboxOptions, mbox } from '../src/index.ts'
 import { FileSizeLimit } from './file-size-limit.ts'
 import { contentOf, LARGE, mailOf, SIGNAL, streamOf } from './mail.ts'
 import { run } from './run.ts'
 import { besides, newPath, temporaryFolder, textOf } from './temporary-folder.ts'
 import { portsWith, withMbox } from './with-mbox.ts'
+
+/** Programs that are started take long where many are. */
+vi.setConfig({ testTimeout: 30_000 })
 
 const BEFORE = 'From a@b Thu Jan  1 00:00:00 1970\nSubject: accepted long ago\n\nbody'
 const limit = new FileSizeLimit()

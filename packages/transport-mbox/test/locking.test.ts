@@ -1,6 +1,6 @@
 import { renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { neverAborted, systemPorts } from '@turbomail/core/contract'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { LockKind } from '../src/index.ts'
 import { mbox } from '../src/index.ts'
 import { mailOf, SIGNAL } from './mail.ts'
@@ -8,6 +8,9 @@ import { Python } from './python.ts'
 import { besides, newPath, textOf } from './temporary-folder.ts'
 import { withMbox } from './with-mbox.ts'
 import { testWithPython } from './with-python.ts'
+
+/** Programs that are started take long where many are. */
+vi.setConfig({ testTimeout: 30_000 })
 
 const LOCKF = `
 import fcntl, sys

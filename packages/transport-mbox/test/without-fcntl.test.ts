@@ -1,9 +1,12 @@
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { run } from './run.ts'
 import { newPath, temporaryFolder } from './temporary-folder.ts'
+
+/** Programs that are started take long where many are. */
+vi.setConfig({ testTimeout: 30_000 })
 
 const HOOKS = new URL('./without-fcntl.mjs', import.meta.url).href
 const PROGRAM = fileURLToPath(new URL('./open-and-describe.ts', import.meta.url))
@@ -31,8 +34,7 @@ test.each(['/var/mail', '/var/spool/mail'])('below %s a dot-lock alone must be a
 })
 
 test.skipIf(process.getuid?.() !== 0)('what a link leads below there, too (wants root)', async () => {
-  const spool = '/var/mail/turbomail-test'
-  mkdirSync(spool)
+  const spool = mkdtempSync('/var/mail/turbomail-')
   onTestFinished(() => rmSync(spool, { recursive: true }))
   const link = join(temporaryFolder(), 'link')
   symlinkSync(spool, link)
