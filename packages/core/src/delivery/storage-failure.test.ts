@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { expect, test } from 'vitest'
 import { storageFailure } from './storage-failure.ts'
 
@@ -17,4 +18,9 @@ test.each([
   const failure = storageFailure(cause, 'The mail could not be stored')
   expect(failure).toMatchObject({ code: told, permanence: 'transient', fault: 'relay', cause })
   expect(failure.message).toBe(`The mail could not be stored: ${code}: of the system`)
+})
+
+test('a quota that is used up is known by its number, for which Node has no name', () => {
+  const cause = Object.assign(new Error('UNKNOWN'), { code: 'UNKNOWN', errno: -constants.errno.EDQUOT })
+  expect(storageFailure(cause, 'The mail could not be stored')).toMatchObject({ code: 'MAILBOX_FULL' })
 })

@@ -1,7 +1,10 @@
+import { constants } from 'node:os'
 import type { ErrorCode } from '../errors/codes.ts'
 import { TransportFailedError } from './transport-failed-error.ts'
 
 const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EFBIG']
+/** Node knows this error by its number only. */
+const QUOTA_ERRNO = -constants.errno.EDQUOT
 const UNAVAILABLE: readonly unknown[] = [
   'EACCES',
   'EBUSY',
@@ -28,7 +31,7 @@ export function storageFailure(cause: unknown, what: string): TransportFailedErr
 }
 
 function codeOf(cause: unknown): ErrorCode {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  if (FULL.includes(code)) return 'MAILBOX_FULL'
+  const { code, errno } = (cause instanceof Error ? cause : {}) as NodeJS.ErrnoException
+  if (FULL.includes(code) || errno === QUOTA_ERRNO) return 'MAILBOX_FULL'
   return UNAVAILABLE.includes(code) ? 'MAILBOX_UNAVAILABLE' : 'MAILBOX_FAILED'
 }
