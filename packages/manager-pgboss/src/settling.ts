@@ -23,6 +23,7 @@ interface Settlement {
   readonly result?: string
   readonly progress?: string
   readonly startAfter?: number | undefined
+  readonly free?: boolean
 }
 
 /** Stores what workers say of mails: the row and the job of each, in one transaction. */
@@ -50,7 +51,7 @@ export class Settling {
       attempt: attempt.retryCount,
       kind: verdict.kind,
       ...(verdict.kind === 'held' ? { held: verdict.why } : {}),
-      ...('result' in verdict ? { result: JSON.stringify(verdict.result) } : {}),
+      ...('result' in verdict ? { result: JSON.stringify(verdict.result), free: verdict.isKeyFree } : {}),
       ...('progress' in verdict && verdict.progress !== undefined
         ? { progress: JSON.stringify(verdict.progress) }
         : {}),
@@ -72,9 +73,11 @@ export class Settling {
   /** Those whose jobs are still ours; and those that were stored before, by a commit whose answer was lost. */
   async #mark(all: readonly Settlement[], transaction: Db): Promise<Marked> {
     const { schema, queue, channel, teller } = this.#ground
-    const columns = 'mail uuid, job uuid, attempt integer, kind text, held text, result text, progress text'
+    const columns =
+      'mail uuid, job uuid, attempt integer, kind text, held text, result text, progress text, free boolean'
     const text = `WITH ${ours(schema)}, marked AS (
         UPDATE ${schema}.mail m SET result = g.result, held = g.held, progress = COALESCE(g.progress, m.progress),
+          idempotency_key = CASE WHEN g.free THEN NULL ELSE m.idempotency_key END,
           settled_at = CASE WHEN g.kind = 'again' THEN NULL ELSE now() END
         FROM ${given(columns)} JOIN ours ON ours.id = g.job
         WHERE m.id = g.mail RETURNING m.id, m.settled_at

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { describePostgres } from './support/describe-postgres.ts'
 import { findSilent, freshQueue, HandWorker, newEntry, openEngine } from './support/open-engine.ts'
 
-const DONE = { kind: 'done', result: { fine: true } } as const
+const DONE = { kind: 'done', result: { fine: true }, isKeyFree: false } as const
 
 describePostgres('the engine', (server) => {
   test('keeps texts as they are, whatever characters they have', async () => {
@@ -71,9 +71,9 @@ describePostgres('the engine', (server) => {
     expect(second.taken).toMatchObject({ id: entry.id, progress: { fence: 1 } })
     await expect(first.taken.note({ fence: 2 })).rejects.toThrow('taken away')
     expect(first.taken.signal.aborted).toBe(true)
-    first.end({ kind: 'done', result: 'of the old one' })
+    first.end({ kind: 'done', result: 'of the old one', isKeyFree: false })
     await second.taken.note({ fence: 3 })
-    second.end({ kind: 'done', result: 'of the new one' })
+    second.end({ kind: 'done', result: 'of the new one', isKeyFree: false })
     await lively.isStored(entry.id)
     const [found] = await one.find([entry.id])
     expect(found).toMatchObject({ state: 'done', result: 'of the new one', progress: { fence: 3 } })
@@ -122,7 +122,7 @@ describePostgres('the engine', (server) => {
     for (const entry of entries) {
       await engine.add(entry)
       const { end } = await worker.next()
-      end({ kind: 'held', why: 'in-doubt', result: 'result', progress: 'progress' })
+      end({ kind: 'held', why: 'in-doubt', result: 'result', progress: 'progress', isKeyFree: false })
       await worker.isStored(entry.id)
     }
     const [first, second, third] = entries.map(({ id }) => id) as [string, string, string]
@@ -147,7 +147,7 @@ describePostgres('the engine', (server) => {
     await using engine = await openEngine(server(), { queue, concurrency: 250 })
     const ids = Array.from({ length: 230 }, () => crypto.randomUUID())
     engine.work({
-      handle: async () => ({ kind: 'held', why: 'failed', result: 1, progress: 2 }),
+      handle: async () => ({ kind: 'held', why: 'failed', result: 1, progress: 2, isKeyFree: false }),
       stored: () => {},
     })
     const settled = new Set<string>()
@@ -208,7 +208,7 @@ describePostgres('the engine', (server) => {
     await engine.add(done)
     ;(await worker.next()).end(DONE)
     await engine.add(held)
-    ;(await worker.next()).end({ kind: 'held', why: 'failed', result: 1, progress: 1 })
+    ;(await worker.next()).end({ kind: 'held', why: 'failed', result: 1, progress: 1, isKeyFree: false })
     await worker.isStored(held.id)
     while ((await engine.find([done.id])).length > 0);
     expect(await engine.find([held.id])).toMatchObject([{ state: 'failed' }])

@@ -15,7 +15,7 @@ describePostgres('a limit', (server) => {
       const worker = {
         handle: async ({ id }: { readonly id: string }) => {
           if (given.push(id) === 22) resolve()
-          return { kind: 'done', result: 1 } as const
+          return { kind: 'done', result: 1, isKeyFree: false } as const
         },
         stored: () => {},
       }

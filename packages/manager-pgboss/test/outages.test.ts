@@ -20,7 +20,7 @@ describePostgres('a server that goes away', (server) => {
     await taken.note('fence')
     await server().end(signal)
     const adding = engine.add(newEntry({ record: 'added meanwhile', priority: 'low' }))
-    end({ kind: 'done', result: 'result' })
+    end({ kind: 'done', result: 'result', isKeyFree: false })
     await expect(engine.find([inHand.id])).rejects.toMatchObject({ code: 'QUEUE_UNREACHABLE' })
     await server().begin()
     await worker.isStored(inHand.id)
@@ -28,7 +28,7 @@ describePostgres('a server that goes away', (server) => {
     for (const record of [waiting.record, 'added meanwhile']) {
       const next = await worker.next()
       expect(next.taken.record).toEqual(record)
-      next.end({ kind: 'done', result: 'result' })
+      next.end({ kind: 'done', result: 'result', isKeyFree: false })
       await worker.isStored(next.taken.id)
     }
     expect(await engine.find([inHand.id])).toMatchObject([{ state: 'done', progress: 'fence', result: 'result' }])
@@ -64,7 +64,7 @@ describePostgres('a server that goes away', (server) => {
     engine.work(worker)
     const { end } = await worker.next()
     const boss = loseAnswersToCommits()
-    end({ kind: 'done', result: { fine: true } })
+    end({ kind: 'done', result: { fine: true }, isKeyFree: false })
     await worker.isStored(entry.id)
     boss.restore()
     expect(boss.lost).toBe(1)

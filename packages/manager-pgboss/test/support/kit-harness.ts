@@ -36,7 +36,8 @@ export class WatchedDatabase implements Database {
     }
   }
 
-  listen: Database['listen'] = (...args) => this.#watch(this.#db.listen?.(...args) ?? Promise.reject(new Error()))
+  readonly listen: NonNullable<Database['listen']> = (...args) =>
+    this.#watch(this.#db.listen?.(...args) ?? Promise.reject(new Error('it does not listen')))
 
   /** Resolves when nobody has waited for some turns. */
   async quiet(): Promise<void> {
