@@ -133,6 +133,11 @@ export class Link {
     })
   }
 
+  /** Waits for so long, or until a server that is away is back. */
+  pauseUnlessBack(ms: number): Promise<void> {
+    return this.isReady ? this.pause(ms) : Promise.race([this.pause(ms), this.#whenReady()])
+  }
+
   #whenReady(): Promise<void> {
     this.#ready ??= new Promise((resolve) => {
       this.client.once('ready', () => {

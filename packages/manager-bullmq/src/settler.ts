@@ -43,7 +43,7 @@ export class Settler {
       } catch (error) {
         this.#link.trouble.heard(error)
       }
-      await this.#link.pause(AGAIN_MS)
+      await this.#link.pauseUnlessBack(AGAIN_MS)
     }
     return { isStored: false }
   }

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { test } from 'vitest'
 
-export const isRedisMissing: boolean = spawnSync('redis-server', ['--version']).status !== 0
+const PROGRAM = 'redis-server'
+
+export const isRedisMissing: boolean = spawnSync(PROGRAM, ['--version']).status !== 0
 
 /** A test that wants redis-server. Where it is missing the test says how to install it; in CI that is a failure. */
 export function redisTest(name: string, body: () => Promise<void>, timeoutMs = 30_000): void {
@@ -45,8 +47,11 @@ export class RedisServer implements AsyncDisposable {
     const { port, folder } = this
     const where = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder]
     const safe = ['--appendonly', 'yes', '--save', '', '--loglevel', 'warning', '--daemonize', 'no']
-    const server = spawn('redis-server', [...where, ...safe, ...this.#settings], { stdio: 'ignore' })
+    const server = spawn(PROGRAM, [...where, ...safe, ...this.#settings], { stdio: 'ignore' })
     this.#process = server
+    const end = (): void => void server.kill('SIGKILL')
+    process.once('exit', end)
+    server.once('exit', () => process.off('exit', end))
     const client = this.client()
     client.on('error', () => {})
     await new Promise((resolve, reject) => {
@@ -76,7 +81,7 @@ export class RedisServer implements AsyncDisposable {
   }
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer()
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
