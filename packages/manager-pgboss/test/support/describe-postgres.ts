@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, test } from 'vitest'
 import { missingPostgres, Postgres } from './postgres.ts'
 
 /** For a machine that has much else to do. */
-export const PATIENCE_MS = 120_000
+const PATIENCE_MS = 120_000
 
 /**
  * Tests of one server, started once for all of them. Where it is missing there is a skipped test that says why; in CI that is a
