@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Mailer } from '@turbomail/core'
 import { type Clock, systemPorts } from '@turbomail/core/contract'
 import { capture } from '@turbomail/transport-debug'
 import pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
-import { fromPg, type PgBossOptions, pgboss } from '../src/index.ts'
+import { folderStore, fromPg, type PgBossOptions, pgboss } from '../src/index.ts'
 import { describePostgres } from './support/describe-postgres.ts'
 import { freshQueue } from './support/open-engine.ts'
 import type { Postgres } from './support/postgres.ts'
@@ -84,6 +87,25 @@ describePostgres('a transaction of the caller', (server) => {
     await mailer.stop()
   })
 
+  test('that is rolled back leaves a large content in the store, where a sweep finds it; one that is committed needs it', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'turbomail-store-'))
+    const options = { inlineOctets: 1_000, store: folderStore({ path }) }
+    const { mailer, outbox, manager } = await opened(server(), options)
+    await using client = await connected(server())
+    const large = { ...MAIL, text: 'large '.repeat(1_000) }
+    for (const end of ['ROLLBACK', 'COMMIT']) {
+      await client.query('BEGIN')
+      const ticket = await mailer.submit(large, { db: fromPg(client) })
+      await client.query(end)
+      if (end === 'COMMIT') await ticket.receipt
+    }
+    expect(outbox.mails[0]?.text).toContain('large large')
+    await mailer.stop()
+    await using queue = await manager.openQueue()
+    expect(await queue.sweep({ olderThanMs: 0 })).toBe(1)
+    await rm(path, { recursive: true })
+  })
+
   test.each([
     ['commit', 1],
     ['rollback', 0],
@@ -124,7 +146,7 @@ async function opened(server: Postgres, options: PgBossOptions = {}, role: 'both
   const ports = { ...systemPorts, clock: fastClock }
   const mailer = new Mailer({ transport: outbox, manager, role, ports })
   await mailer.start()
-  return { mailer, outbox, queue }
+  return { mailer, outbox, queue, manager }
 }
 
 /** How many mails anybody can see. */
