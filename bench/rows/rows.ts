@@ -1,5 +1,6 @@
 import type { Row } from '../harness/row.ts'
 import { composeRows } from './compose.ts'
+import { durableRows } from './durable.ts'
 import { installedSizeRows } from './installed-size.ts'
 import { mailboxesRows } from './mailboxes.ts'
 import { managersRows } from './managers.ts'
@@ -19,5 +20,6 @@ export const ROWS: readonly Row[] = [
   ...smtpServersRows,
   ...smtpLargeFileRows,
   ...managersRows,
+  ...durableRows,
   ...mailboxesRows,
 ]
