@@ -96,8 +96,11 @@ export interface Worker {
 
 /** What hears of mails that are done with or held, in whichever process. */
 export interface SettledListener {
-  /** It may be told of mails that are none of its own, and twice. */
-  settled(id: string): void
+  /**
+   * It may be told of mails that are none of its own, and twice. With `result`, which an engine may have at hand, nobody need ask
+   * for it.
+   */
+  settled(id: string, result?: Json): void
   /** The connection was lost for a while: any mail may have been settled meanwhile. */
   missed(): void
 }

@@ -61,8 +61,12 @@ export class Tickets implements SettledListener {
     for (const ticket of this.#close(id)) ticket.fail(reason)
   }
 
-  settled(id: string): void {
+  settled(id: string, result?: Json): void {
     if (!this.#open.has(id)) return
+    if (result !== undefined) {
+      this.#settleBy(id, result)
+      return
+    }
     this.#told.add(id)
     this.#ask()
   }

@@ -1,6 +1,9 @@
-import type { SettledListener } from '@turbomail/durable'
+import type { Json, SettledListener } from '@turbomail/durable'
 import type { Client } from './connect.ts'
 import type { Link } from './link.ts'
+
+/** A longer result is asked for by whoever waits for it. */
+const RESULT_CHARACTERS = 2_000
 
 /** Has the processes that wait for mails hear of those that are done with, wherever that was. */
 export class Bulletin {
@@ -23,13 +26,15 @@ export class Bulletin {
     if (this.#client !== undefined || this.#listeners.length === 0) return
     const client = this.#link.duplicate()
     this.#client = client
-    client.on('message', (_channel: string, id: string) => this.#each((listener) => listener.settled(id)))
+    client.on('message', (_channel: string, text: string) => this.#hear(text))
     client.on('ready', () => this.#subscribe(client))
     client.connect().catch(() => {})
   }
 
-  tell(id: string): void {
-    this.#link.client.publish(this.#channel, id).catch(this.#link.trouble.heard)
+  tell(id: string, result: Json): void {
+    const text = JSON.stringify(result)
+    const told = text.length > RESULT_CHARACTERS ? id : `${id} ${text}`
+    this.#link.client.publish(this.#channel, told).catch(this.#link.trouble.heard)
   }
 
   close(): void {
@@ -40,6 +45,12 @@ export class Bulletin {
   #subscribe(client: Client): void {
     const { trouble } = this.#link
     client.subscribe(this.#channel).then(() => this.#each((listener) => listener.missed()), trouble.heard)
+  }
+
+  #hear(text: string): void {
+    const end = text.indexOf(' ')
+    if (end === -1) this.#each((listener) => listener.settled(text))
+    else this.#each((listener) => listener.settled(text.slice(0, end), JSON.parse(text.slice(end + 1)) as Json))
   }
 
   #each(tell: (listener: SettledListener) => void): void {

@@ -98,7 +98,7 @@ export class Shift {
 
   #tell({ id, job }: Hold, verdict: Final & { kind: 'done' | 'held' }): void {
     const link = this.#link
-    this.#bulletin.tell(id)
+    this.#bulletin.tell(id, verdict.result)
     const { deduplicationId } = job
     if (deduplicationId === undefined || (verdict.kind === 'held' && !verdict.isKeyFree)) return
     const keys = [`${link.key('de')}:${deduplicationId}`, link.key(id)]
