@@ -47,7 +47,7 @@ export class DotLock {
 
   /** Never rejects: a lock that cannot be removed becomes stale. One that somebody has broken is no longer ours to remove. */
   async release(): Promise<void> {
-    const now = await lstat(this.path, { bigint: true }).catch(() => undefined)
+    const now = await lookTwice(this.path).catch(() => undefined)
     if (now === undefined || !sameFile(now, this.#made)) return
     await unlink(this.path).catch(() => ignored(unlink(this.path)))
   }
@@ -63,10 +63,16 @@ async function linkTo(own: string, path: string): Promise<BigIntStats | undefine
     () => undefined,
     (error: unknown) => error,
   )
-  const made = await lstat(own, { bigint: true })
+  const made = await lookTwice(own)
   if (made.nlink === 2n) return made
   if (failure === undefined || codeOf(failure) === 'EEXIST') return undefined
   throw failure
+}
+
+/** A lock that could not be looked at would stay: an error that passes is not to bring that about. */
+function lookTwice(path: string): Promise<BigIntStats> {
+  const look = () => lstat(path, { bigint: true })
+  return look().catch(look)
 }
 
 async function removeIfStale(own: string, path: string, ports: Ports): Promise<boolean> {
