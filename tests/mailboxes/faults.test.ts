@@ -106,6 +106,7 @@ async function expectTrue({ name }: Case, path: string, told: readonly Told[], c
   if (!call.name.includes('sync')) return
   expect(told[0]?.fate, 'the mail whose fsync failed').not.toBe('accepted')
   expect(told[0]?.retired, 'whether the instance is left alone').toBe(true)
+  if (store.format === 'maildir') expect(told[0]?.fate).toBe(call.count === 1 ? 'rejected' : 'in-doubt')
 }
 
 /** The next delivery finds the mailbox in order, or puts it so; what was said before stays true. */

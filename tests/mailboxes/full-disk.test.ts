@@ -47,7 +47,7 @@ testsThatWant(missingPrograms(['mount', 'umount'], 'mount') ?? missingRoot('a di
 
 testsThatWant(missingPrograms(['prlimit', 'sh'], 'util-linux'), 'files that may not grow', () => {
   for (const store of STORES) {
-    test.for([1, 4, 64, 512])(`files of %i KiB at most, a ${store.name}`, { timeout: 60_000 }, async (kib) => {
+    test.for([1, 4, 64, 256])(`files of %i KiB at most, a ${store.name}`, { timeout: 60_000 }, async (kib) => {
       const path = join(folder.path, `${store.name}-${kib}`)
       await deliver(store, path, numberedMail(BEFORE))
       const told = await tellOf('prlimit', [`--fsize=${kib * 1024}`, process.execPath, program], store, path)

@@ -48,7 +48,8 @@ for (const reader of READERS) {
           const raws = mails.map(({ raw }) => raw)
           expectSame(await shownBy(reader, store, raws), reader, store, mails)
         })
-        test.runIf(LARGE_IN.includes(store))('with a mail of 100 MB', async () => {
+        if (!LARGE_IN.includes(store)) return
+        test('with a mail of 100 MB', async () => {
           const shown = await reader.read(store, largeIn(store), await mkdtemp(join(folder.path, 'work-')))
           expectSame(shown, reader, store, [large])
         })

@@ -41,7 +41,7 @@ export interface House {
 }
 
 const NOT_SOURCES = new Set(['node_modules', 'dist', '.types', '.turbo', 'demo-output'])
-const ROOMS = ['packages', 'tooling', 'examples', 'bench', 'docs', '.changeset']
+const ROOMS = ['packages', 'tooling', 'examples', 'bench', 'tests', 'docs', '.changeset']
 
 /** The paths of all files under `folder`, from `root`, with `/` between folders. */
 function filesUnder(root: string, folder: string): string[] {
