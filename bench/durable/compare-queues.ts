@@ -11,8 +11,8 @@ import type { ContestantName, QueueOrder } from './queue-order.ts'
 
 const ASK_MS = 5
 /** In one process. */
-const CONCURRENCY = 40
-const CONNECTIONS = 5
+const CONCURRENCY = 50
+const CONNECTIONS = 20
 
 /** What is compared with BullMQ and nodemailer, in the usual way. */
 export interface QueueContest {

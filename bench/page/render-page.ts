@@ -15,7 +15,9 @@ export function renderPage(page: string, groups: ReadonlyMap<string, GroupResult
 
 function provenance({ machine, results }: GroupResults): string {
   const { date, node, cpu, cpuCount, platform, versions } = machine
-  const upyo = results.some((result) => 'others' in result) ? `Upyo ${versions.upyo}, ` : ''
+  const upyo = results.some((result) => 'others' in result && result.others?.some(({ rival }) => rival === 'upyo'))
+    ? `Upyo ${versions.upyo}, `
+    : ''
   const software = `TurboMail ${versions.turbomail}, nodemailer ${versions.nodemailer}, ${upyo}Node ${node.slice(1)}`
   return `Measured ${date.slice(0, 10)} with ${software}, on ${cpuCount} CPUs (${cpu}, ${platform}).`
 }

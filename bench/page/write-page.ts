@@ -2,13 +2,17 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { readResults } from './read-results.ts'
 import { renderPage } from './render-page.ts'
 import { renderPlot } from './render-plot.ts'
+import { renderReckoning } from './render-reckoning.ts'
 
 const PAGE = new URL('../../docs/performance.md', import.meta.url)
+const SCALING = new URL('../../docs/scaling.md', import.meta.url)
 const PLOT = new URL('../../docs/performance-smtp.svg', import.meta.url)
 
-/** Puts the figures of `bench/results` into `docs/performance.md`, and draws its plot. */
+/** Puts the figures of `bench/results` into `docs/performance.md` and `docs/scaling.md`, and draws the plot. */
 export function writePage(): void {
   const results = readResults()
   writeFileSync(PAGE, renderPage(readFileSync(PAGE, 'utf8'), results))
+  const durable = results.get('durable')
+  if (durable !== undefined) writeFileSync(SCALING, renderReckoning(readFileSync(SCALING, 'utf8'), durable))
   writeFileSync(PLOT, renderPlot(results))
 }

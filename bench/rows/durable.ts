@@ -1,7 +1,8 @@
 import { missingPostgres } from '../../tooling/servers/postgres.ts'
 import { missingRedis } from '../../tooling/servers/redis.ts'
 import { compareQueues, type QueueContest } from '../durable/compare-queues.ts'
-import type { Row } from '../harness/row.ts'
+import { storedOctets } from '../durable/stored-octets.ts'
+import type { Missing, Row } from '../harness/row.ts'
 
 const TITLES = { bullmq: 'Redis', pgboss: 'PostgreSQL' } as const
 const MANAGERS = ['bullmq', 'pgboss'] as const
@@ -20,6 +21,12 @@ export const durableRows: readonly Row[] = MANAGERS.flatMap((manager) => [
   ...[2, 4].map((workers) =>
     row(`${TITLES[manager]}: submitted and delivered, ${workers} workers`, { manager, inDoubt: 'report', workers }),
   ),
+  {
+    group: 'durable',
+    name: `${TITLES[manager]}: what a small letter takes while it waits`,
+    unit: 'octets',
+    measure: async () => missingFor(manager) ?? storedOctets(manager),
+  },
 ])
 
 function row(name: string, contest: QueueContest, atLeast?: number): Row {
@@ -29,9 +36,11 @@ function row(name: string, contest: QueueContest, atLeast?: number): Row {
     name,
     unit: 'mails/s',
     ...target,
-    measure: async (settings) => {
-      const missing = missingRedis() ?? (contest.manager === 'pgboss' ? missingPostgres() : undefined)
-      return missing === undefined ? compareQueues(contest, settings) : { missing }
-    },
+    measure: async (settings) => missingFor(contest.manager) ?? compareQueues(contest, settings),
   }
+}
+
+function missingFor(manager: QueueContest['manager']): Missing | undefined {
+  const missing = missingRedis() ?? (manager === 'pgboss' ? missingPostgres() : undefined)
+  return missing === undefined ? undefined : { missing }
 }

@@ -18,7 +18,7 @@ export interface DurableOptions {
   readonly queue?: string | undefined
   /**
    * Mails that one process hands over at once, at most.
-   * @default 40
+   * @default 100
    */
   readonly concurrency?: number | undefined
   /**
@@ -84,7 +84,7 @@ export const DURABLE_RETRY: ResolvedRetry = Object.freeze({
 
 const DEFAULTS = Object.freeze({
   queue: 'turbomail',
-  concurrency: 40,
+  concurrency: 100,
   inlineOctets: 131_072,
   keepMs: 86_400_000,
   idempotencyMs: 3_600_000,

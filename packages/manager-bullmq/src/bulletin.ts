@@ -11,6 +11,7 @@ export class Bulletin {
   readonly #channel: string
   readonly #listeners: SettledListener[] = []
   #client: Client | undefined
+  #news: string[] = []
 
   constructor(link: Link) {
     this.#link = link
@@ -26,15 +27,16 @@ export class Bulletin {
     if (this.#client !== undefined || this.#listeners.length === 0) return
     const client = this.#link.duplicate()
     this.#client = client
-    client.on('message', (_channel: string, text: string) => this.#hear(text))
+    client.on('message', (_channel: string, news: string) => this.#hear(news))
     client.on('ready', () => this.#subscribe(client))
     client.connect().catch(() => {})
   }
 
+  /** What is told in one turn of the event loop goes in one message. */
   tell(id: string, result: Json): void {
     const text = JSON.stringify(result)
-    const told = text.length > RESULT_CHARACTERS ? id : `${id} ${text}`
-    this.#link.client.publish(this.#channel, told).catch(this.#link.trouble.heard)
+    this.#news.push(text.length > RESULT_CHARACTERS ? id : `${id} ${text}`)
+    if (this.#news.length === 1) setImmediate(() => this.#publish())
   }
 
   close(): void {
@@ -47,10 +49,18 @@ export class Bulletin {
     client.subscribe(this.#channel).then(() => this.#each((listener) => listener.missed()), trouble.heard)
   }
 
-  #hear(text: string): void {
-    const end = text.indexOf(' ')
-    if (end === -1) this.#each((listener) => listener.settled(text))
-    else this.#each((listener) => listener.settled(text.slice(0, end), JSON.parse(text.slice(end + 1)) as Json))
+  #publish(): void {
+    const news = this.#news.join('\n')
+    this.#news = []
+    this.#link.client.publish(this.#channel, news).catch(this.#link.trouble.heard)
+  }
+
+  #hear(news: string): void {
+    for (const text of news.split('\n')) {
+      const end = text.indexOf(' ')
+      if (end === -1) this.#each((listener) => listener.settled(text))
+      else this.#each((listener) => listener.settled(text.slice(0, end), JSON.parse(text.slice(end + 1)) as Json))
+    }
   }
 
   #each(tell: (listener: SettledListener) => void): void {

@@ -10,7 +10,7 @@ export function fateOf(number: number): Fate {
 }
 
 /** The only recipient of a mail. */
-export function pathOf(number: number): string {
+function pathOf(number: number): string {
   return `mail-${number}@${fateOf(number)}.example`
 }
 

@@ -14,7 +14,7 @@ import { Memory, MemoryEngine } from './memory-engine.ts'
 export const MESSAGE = { from: 'ann@example.org', to: 'bob@example.com', subject: 'Hello', text: 'Hi!' }
 
 /** No waiting between attempts. */
-export const AT_ONCE = { attempts: 3, delayMs: 0, maxDelayMs: 0, deadlineMs: 1_000_000 }
+const AT_ONCE = { attempts: 3, delayMs: 0, maxDelayMs: 0, deadlineMs: 1_000_000 }
 
 /** Processes that share a queue: each is a mailer on an engine of its own. */
 export class Processes implements AsyncDisposable {
