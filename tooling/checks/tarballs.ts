@@ -8,6 +8,8 @@ const BUDGETS: Readonly<Record<string, number>> = {
   '@turbomail/transport-smtp': 180_000,
   '@turbomail/fake-server': 120_000,
   '@turbomail/conformance': 200_000,
+  '@turbomail/durable': 80_000,
+  '@turbomail/manager-pgboss': 80_000,
 }
 const BUDGET = 60_000
 
