@@ -7,7 +7,7 @@ import { until } from './support/until.ts'
 
 const MAILS = 300
 const AFTER = 40
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
 
 describe.each(ENGINES)('$name', (engine: Engine) => {
   if (engine.missing() !== undefined) return

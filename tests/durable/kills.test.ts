@@ -14,7 +14,7 @@ const MAILS = 20_000
 const WORKERS = 4
 const KILL_EVERY_MS = 1000
 const RELAY_AWAY_MS = 10_000
-const PATIENCE_MS = 300_000
+const PATIENCE_MS = 900_000
 
 describe.each(ENGINES)('$name', (engine: Engine) => {
   const missing = engine.missing()

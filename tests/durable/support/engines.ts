@@ -28,6 +28,8 @@ export interface Engine {
   start(): Promise<EngineServer>
 }
 
+/** In one process: as many mails as wait for its lease to run out when it is killed. */
+const CONCURRENCY = 40
 /** Soon, so that a test can wait for it, and for as long as a relay may be away. */
 const RETRY = { attempts: 100, delayMs: 500, maxDelayMs: 2000, deadlineMs: 600_000 }
 
@@ -39,7 +41,13 @@ export const ENGINES: readonly Engine[] = [
       const server = await startRedis()
       const connection = `redis://127.0.0.1:${server.port}`
       return {
-        options: ({ inDoubt }) => ({ connection, leaseMs: 3000, offlineMs: 60_000, retry: { ...RETRY, inDoubt } }),
+        options: ({ inDoubt }) => ({
+          connection,
+          concurrency: CONCURRENCY,
+          leaseMs: 3000,
+          offlineMs: 60_000,
+          retry: { ...RETRY, inDoubt },
+        }),
         restart: () => server.restart(),
         [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
       }
@@ -52,7 +60,13 @@ export const ENGINES: readonly Engine[] = [
       const server = await startPostgres()
       const connection = postgresUrl(server)
       return {
-        options: ({ inDoubt }) => ({ connection, heartbeatMs: 10_000, pollMs: 200, retry: { ...RETRY, inDoubt } }),
+        options: ({ inDoubt }) => ({
+          connection,
+          concurrency: CONCURRENCY,
+          heartbeatMs: 10_000,
+          pollMs: 200,
+          retry: { ...RETRY, inDoubt },
+        }),
         restart: () => server.restart(),
         [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
       }
