@@ -1,5 +1,5 @@
-import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
+import { canConnect } from './free-port.ts'
 
 const STEP_MS = 20
 
@@ -9,15 +9,4 @@ export async function untilListening(port: number, isOver: () => boolean): Promi
     if (isOver()) throw new Error(`whoever was to listen on port ${port} has ended`)
     await setTimeout(STEP_MS)
   }
-}
-
-function canConnect(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('error', () => resolve(false))
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-  })
 }

@@ -76,11 +76,12 @@ export class DurableManager<Within = never> implements Manager<DurableSubmitOpti
 
   async submit(mail: MailObject, given?: SubmitOptions & DurableSubmitOptions): Promise<Ticket> {
     const { name, ownOptions = [] } = this.#parts
-    const options = this.#starting === undefined ? undefined : resolveSubmit(given, name, ownOptions)
+    const starting = this.#begun()
+    const options = resolveSubmit(given, name, ownOptions)
     const transaction = this.#transaction(given)
-    await this.#ready()
-    if (options?.signal?.aborted) throw aborted(options.signal)
-    const taking = this.#intake.take(mail, options ?? resolveSubmit(given, name, ownOptions), transaction)
+    await this.#ready(starting)
+    if (options.signal?.aborted) throw aborted(options.signal)
+    const taking = this.#intake.take(mail, options, transaction)
     this.#adding.add(taking)
     return taking.finally(() => this.#adding.delete(taking))
   }
@@ -111,10 +112,14 @@ export class DurableManager<Within = never> implements Manager<DurableSubmitOpti
     return within === undefined ? undefined : { within, commitBy: this.#ports.clock.now() + commitMs }
   }
 
-  async #ready(): Promise<void> {
+  #begun(): Promise<void> {
     if (this.#stopped !== undefined) throw stopped()
     if (this.#starting === undefined) throw notStarted()
-    await this.#starting
+    return this.#starting
+  }
+
+  async #ready(starting: Promise<void> = this.#begun()): Promise<void> {
+    await starting
     if (this.#stopped !== undefined) throw stopped()
   }
 

@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { freePort } from '../../../tooling/servers/free-port.ts'
 import type { Store } from '../stores.ts'
-import { freePort } from '../support/free-port.ts'
 import { missingPrograms, missingRoot } from '../support/missing-programs.ts'
 import { runProgram } from '../support/run-program.ts'
 import { startProgram } from '../support/start-program.ts'

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { canConnect } from './free-port.ts'
+import { canConnect } from '../../../tooling/servers/free-port.ts'
 import { until } from './until.ts'
 
 export interface Server {
