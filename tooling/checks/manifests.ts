@@ -15,7 +15,7 @@ function published(source: string): { types: string; default: string } {
 
 /** What every manifest has, in this order; the rest of it is the package's own. */
 export function stampManifest(folder: string, own: Manifest): object {
-  const { version, description, keywords, exports } = own
+  const { version, description, keywords, bin, exports } = own
   const { dependencies, peerDependencies, peerDependenciesMeta, optionalDependencies, devDependencies } = own
   return {
     name: `@turbomail/${folder}`,
@@ -26,6 +26,7 @@ export function stampManifest(folder: string, own: Manifest): object {
     repository: { type: 'git', url: REPOSITORY, directory: `packages/${folder}` },
     type: 'module',
     engines: { node: NEWER_NODE[folder] ?? NODE },
+    ...(bin && { bin }),
     sideEffects: false,
     files: ['dist'],
     exports,

@@ -10,6 +10,8 @@ export interface Manifest {
   readonly version: string
   readonly description: string
   readonly keywords: readonly string[]
+  /** Programs that it installs, by name: files of `dist`, each beside an entry of `exports`. */
+  readonly bin?: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, string>>
   readonly dependencies?: Ranges
   readonly peerDependencies?: Ranges
