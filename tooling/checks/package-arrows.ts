@@ -16,8 +16,13 @@ const ARROWS: readonly (readonly [from: RegExp, to: readonly string[]])[] = [
 /** What every package may use in its tests. */
 const FOR_TESTS = ['conformance', 'fake-server', 'transport-debug']
 
-/** What a package that combines others may use in its tests besides. */
-const COMBINED: Readonly<Record<string, RegExp>> = { routing: /^(manager|transport)-/ }
+/** What a package that combines others, or writes code that uses them, may use in its tests besides. */
+const COMBINED: Readonly<Record<string, RegExp>> = {
+  routing: /^(manager|transport)-/,
+  cli: /^(manager|transport)-/,
+  opentelemetry: /^(manager|transport)-/,
+  'create-transport': /^core$/,
+}
 
 function arrowsOf(folder: string): readonly string[] {
   return ARROWS.find(([from]) => from.test(folder))?.[1] ?? []
