@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
-import { untilListening } from './until-listening.ts'
+import { untilListening, untilReady } from './until-listening.ts'
 
 /** How a server of this kind is started and ended. */
 export interface ServerProgram {
@@ -11,6 +11,8 @@ export interface ServerProgram {
   readonly folder: string
   /** By which it ends in good order. */
   readonly endBy: NodeJS.Signals
+  /** A program that says by exit code 0 that the server answers, where listening is not enough. */
+  readonly ready?: readonly [string, ...string[]]
 }
 
 /** A private server on a port of the loopback address, which can be ended and started again with what it has stored. */
@@ -27,11 +29,13 @@ export class DatabaseServer implements AsyncDisposable {
   }
 
   async start(): Promise<this> {
-    const { command, port, folder } = this.#program
+    const { command, port, folder, ready } = this.#program
     const [program, ...args] = command
     const child = spawn(program, args, { cwd: folder, stdio: 'ignore' })
     this.#process = child
-    await untilListening(port, () => child.exitCode !== null || child.signalCode !== null)
+    const isOver = () => child.exitCode !== null || child.signalCode !== null
+    await untilListening(port, isOver)
+    if (ready !== undefined) await untilReady(ready, isOver)
     return this
   }
 

@@ -13,7 +13,10 @@ export function missingPostgres(): string | undefined {
   return programFolder() === undefined ? 'PostgreSQL not found: apt-get install -y postgresql' : undefined
 }
 
-/** A PostgreSQL with its own cluster and the usual settings: what is committed is on the disk. */
+/**
+ * A PostgreSQL with its own cluster and the usual settings: what is committed is on the disk. It listens before it answers:
+ * until it has recovered, it turns everyone away.
+ */
 export async function startPostgres(): Promise<DatabaseServer> {
   const folder = await mkdtemp(join(tmpdir(), 'turbomail-postgres-'))
   const data = join(folder, 'data')
@@ -24,7 +27,8 @@ export async function startPostgres(): Promise<DatabaseServer> {
   const port = await freePort()
   const settings = ['listen_addresses=127.0.0.1', 'max_connections=200'].flatMap((setting) => ['-c', setting])
   const command = [...as, join(bin, 'postgres'), '-D', data, '-k', folder, '-p', String(port), ...settings]
-  return new DatabaseServer({ command: command as [string, ...string[]], port, folder, endBy: 'SIGINT' }).start()
+  const ready = [join(bin, 'pg_isready'), '-q', '-h', '127.0.0.1', '-p', String(port)] as const
+  return new DatabaseServer({ command: command as [string, ...string[]], port, folder, endBy: 'SIGINT', ready }).start()
 }
 
 export function postgresUrl({ port }: Pick<DatabaseServer, 'port'>): string {
