@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { run } from '../steps/programs.ts'
 import { bundleDeclarations } from './bundle-declarations.ts'
 import { bundleDoors } from './bundle-doors.ts'
-import { packageDoors } from './package-doors.ts'
+import { packageDoors, packagePrograms } from './package-doors.ts'
 
 let folder: string
 
@@ -64,6 +65,25 @@ test('bundles the declarations that each door reaches, once what they share, wit
   expect(index).toMatch(/from ["']\.\/parts\/b\.js["']/)
   expect(index).not.toContain('unreached')
   expect(await read('parts/b.d.ts')).toContain('/** Counts. */')
+})
+
+test('bundles a program that nobody imports, its first line kept, once what it shares with the doors', async () => {
+  const bin = { both: './dist/main.js' }
+  await files({
+    'package.json': JSON.stringify({ type: 'module', bin, exports: { '.': './src/index.ts' } }),
+    'src/main.ts': `#!/usr/bin/env node\nimport { both } from './index.ts'\nconsole.log(both.get(), process.argv[2])\n`,
+  })
+  const programs = packagePrograms(folder)
+  await bundleDoors(folder, [...packageDoors(folder), ...programs], join(folder, 'dist'))
+  expect(await built()).toEqual(expect.arrayContaining(['index.js', 'main.js']))
+  expect(await readFile(join(folder, 'dist/main.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+  const { output } = await run([process.execPath], [join(folder, 'dist/main.js'), 'seen'])
+  expect(output).toBe('1 seen\n')
+})
+
+test('refuses a program that is built elsewhere', async () => {
+  await files({ 'package.json': JSON.stringify({ bin: { x: './src/main.ts' }, exports: {} }) })
+  expect(() => packagePrograms(folder)).toThrow('./src/main.ts')
 })
 
 test('refuses an export that is no source', async () => {

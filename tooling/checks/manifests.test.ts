@@ -16,6 +16,13 @@ test('is content with what is stamped', () => {
   expect(find(GOOD)).toEqual([])
 })
 
+test('is content with programs, and with a template beside what is built', () => {
+  const own = { ...packageFixture('create-transport').manifest, bin: { x: './dist/main.js' } }
+  const manifest = stampManifest('create-transport', own) as Manifest
+  expect(manifest).toMatchObject({ bin: { x: './dist/main.js' }, files: ['dist', 'template'] })
+  expect(manifests.find(houseFixture({}, [{ folder: 'create-transport', manifest, tsconfig: '' }]))).toEqual([])
+})
+
 test.each([
   ['another name', { ...GOOD, name: 'transport-x' }, '.name is not "@turbomail/transport-x"'],
   ['another Node', { ...GOOD, engines: { node: '>=18' } }, '.engines.node is not ">=20.19"'],

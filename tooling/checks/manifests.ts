@@ -7,6 +7,9 @@ const NODE = '>=20.19'
 /** Packages whose own dependencies want a newer Node. */
 const NEWER_NODE: Readonly<Record<string, string>> = { 'manager-pgboss': '>=22.12' }
 
+/** What is published besides what is built: files that a package copies for whoever runs it. */
+const BESIDES: Readonly<Record<string, readonly string[]>> = { 'create-transport': ['template'] }
+
 /** `./src/contract.ts` as what is published of it. */
 function published(source: string): { types: string; default: string } {
   const name = source.replace(/^\.\/src\//, './dist/').replace(/\.ts$/, '')
@@ -28,7 +31,7 @@ export function stampManifest(folder: string, own: Manifest): object {
     engines: { node: NEWER_NODE[folder] ?? NODE },
     ...(bin && { bin }),
     sideEffects: false,
-    files: ['dist'],
+    files: ['dist', ...(BESIDES[folder] ?? [])],
     exports,
     publishConfig: {
       access: 'public',

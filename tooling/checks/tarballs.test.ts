@@ -37,7 +37,25 @@ test('is content with what an import asks for as a peer', () => {
   )
 })
 
+test('is content with a program that says what runs it, and with the template of the package that has one', () => {
+  const program = { ...manifest({ bin: { x: './dist/main.js' } }), 'dist/main.js': '#!/usr/bin/env node\n1' }
+  expect(find(program)).toEqual([])
+  const template = { ...manifest({ name: '@turbomail/create-transport' }), 'template/src/a.test.ts': '' }
+  expect(find(template)).toEqual([])
+})
+
 test.each([
+  [
+    'a program that is not there',
+    manifest({ bin: { x: './dist/main.js' } }),
+    'installs ./dist/main.js, which it does not hold',
+  ],
+  [
+    'a program without its first line',
+    { ...manifest({ bin: { x: './dist/main.js' } }), 'dist/main.js': '1' },
+    'installs ./dist/main.js, which does not begin with #!',
+  ],
+  ['a template of a package that has none', { 'template/a.json': '' }, 'holds template/a.json'],
   ['no licence', { LICENSE: undefined }, 'lacks LICENSE'],
   ['a source', { 'src/index.ts': '' }, 'holds src/index.ts'],
   ['build information', { 'dist/tsconfig.tsbuildinfo': '' }, 'holds dist/tsconfig.tsbuildinfo'],

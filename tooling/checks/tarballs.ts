@@ -15,9 +15,16 @@ const BUDGET = 60_000
 
 const ALWAYS = ['package.json', 'README.md', 'LICENSE']
 
+/** The folder of files that a package copies for whoever runs it. */
+const TEMPLATES: Readonly<Record<string, string>> = { '@turbomail/create-transport': 'template/' }
+
+/** How a program says what runs it (npm makes a command of it on every system). */
+const FIRST_LINE = '#!/usr/bin/env node\n'
+
 interface Published {
   readonly name: string
   readonly version: string
+  readonly bin?: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
@@ -43,12 +50,24 @@ function sizeProblems(tarball: Tarball): string[] {
   return over ? [`is too large: ${sizeLine(tarball)}`] : []
 }
 
-function fileProblems({ contents }: Tarball): string[] {
+function fileProblems(tarball: Tarball): string[] {
+  const { contents } = tarball
+  const template = TEMPLATES[manifestOf(tarball).name]
+  const isBuilt = (path: string) => /^dist\/.+(\.js|\.d\.ts)$/.test(path) && !path.includes('.test.')
+  const isTemplate = (path: string) => template !== undefined && path.startsWith(template)
   const missing = ALWAYS.filter((path) => !contents.has(path)).map((path) => `lacks ${path}`)
-  const extra = [...contents.keys()].filter(
-    (path) => !ALWAYS.includes(path) && (!/^dist\/.+(\.js|\.d\.ts)$/.test(path) || path.includes('.test.')),
-  )
+  const extra = [...contents.keys()].filter((path) => !ALWAYS.includes(path) && !isBuilt(path) && !isTemplate(path))
   return [...missing, ...extra.map((path) => `holds ${path}`)]
+}
+
+function programProblems(tarball: Tarball): string[] {
+  return Object.values(manifestOf(tarball).bin ?? {}).flatMap((path) => {
+    const program = tarball.contents.get(posix.normalize(path))
+    if (program === undefined) return [`installs ${path}, which it does not hold`]
+    return program.toString().startsWith(FIRST_LINE)
+      ? []
+      : [`installs ${path}, which does not begin with ${FIRST_LINE.trim()}`]
+  })
 }
 
 function manifestProblems(tarball: Tarball): string[] {
@@ -88,6 +107,8 @@ function importProblems(tarball: Tarball): string[] {
 
 /** What is wrong with a package as it is published, one line each. */
 export function tarballProblems(tarball: Tarball): readonly string[] {
-  const problems = [fileProblems, manifestProblems, importProblems, sizeProblems].flatMap((find) => find(tarball))
+  const problems = [fileProblems, manifestProblems, programProblems, importProblems, sizeProblems].flatMap((find) =>
+    find(tarball),
+  )
   return problems.map((one) => `${tarball.file}: ${one}`)
 }

@@ -10,7 +10,7 @@ export interface Manifest {
   readonly version: string
   readonly description: string
   readonly keywords: readonly string[]
-  /** Programs that it installs, by name: files of `dist`, each beside an entry of `exports`. */
+  /** Programs that it installs, by name: `./dist/main.js` is built from `src/main.ts`, and nobody imports it. */
   readonly bin?: Readonly<Record<string, string>>
   readonly exports: Readonly<Record<string, string>>
   readonly dependencies?: Ranges
