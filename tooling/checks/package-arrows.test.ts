@@ -38,6 +38,16 @@ test('lets routing use core, and be tested with what it combines', () => {
   expect(find({}, routing({ dependencies: { '@turbomail/transport-smtp': 'workspace:^' } }))).toHaveLength(1)
 })
 
+test('lets the command line have transports as peers, where these are optional', () => {
+  const name = '@turbomail/transport-smtp'
+  const cli = (manifest: object) => [
+    packageFixture('cli', { peerDependencies: { [name]: 'workspace:^' }, ...manifest }),
+  ]
+  expect(find({}, cli({ peerDependenciesMeta: { [name]: { optional: true } } }))).toEqual([])
+  expect(find({}, cli({}))).toHaveLength(1)
+  expect(find({}, cli({ peerDependenciesMeta: { [name]: { optional: false } } }))).toHaveLength(1)
+})
+
 test.each([
   ['a dependency against the arrows', { dependencies: { '@turbomail/transport-smtp': 'workspace:^' } }],
   ['core as a peer', { peerDependencies: { '@turbomail/core': 'workspace:^' } }],

@@ -13,6 +13,14 @@ const ARROWS: readonly (readonly [from: RegExp, to: readonly string[]])[] = [
   [/^(conformance|durable|opentelemetry|testing|cli|well-known|routing)$/, ['core']],
 ]
 
+/**
+ * What a package makes use of where the user has installed it: loaded when a command asks for it, and an optional peer so that
+ * package managers put it where the program finds it, in a version that fits.
+ */
+const OPTIONAL_PEERS: Readonly<Record<string, readonly string[]>> = {
+  cli: ['fake-server', 'transport-maildir', 'transport-smtp'],
+}
+
 /** What every package may use in its tests. */
 const FOR_TESTS = ['conformance', 'fake-server', 'transport-debug']
 
@@ -41,6 +49,12 @@ function installedName(specifier: string): string | undefined {
   return /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0]
 }
 
+function optionalPeersOf(folder: string, { peerDependenciesMeta }: Package['manifest']): readonly string[] {
+  const isOptional = (peer: string) =>
+    Object.entries(peerDependenciesMeta?.[SCOPE + peer] ?? {}).join() === 'optional,true'
+  return (OPTIONAL_PEERS[folder] ?? []).filter(isOptional)
+}
+
 function manifestProblems({ folder, manifest }: Package): string[] {
   const place = `packages/${folder}/package.json`
   const wrong = (ranges: object | undefined, allowed: readonly string[], words: string, others?: RegExp) =>
@@ -52,7 +66,7 @@ function manifestProblems({ folder, manifest }: Package): string[] {
   const arrows = arrowsOf(folder)
   return [
     ...wrong({ ...manifest.dependencies, ...manifest.optionalDependencies }, arrows, 'stand on'),
-    ...wrong(manifest.peerDependencies, [], 'have as a peer'),
+    ...wrong(manifest.peerDependencies, optionalPeersOf(folder, manifest), 'have as a peer'),
     ...wrong(manifest.devDependencies, [...arrows, ...FOR_TESTS], 'be tested with', COMBINED[folder]),
   ]
 }
