@@ -37,9 +37,10 @@ async function runtime(file: string): Promise<Runtime> {
   return { program: [file], version: output.trim() }
 }
 
-/** The machine's own Node, and the one that runs this: the oldest and the newest that the packages meet here. */
+/** Those that are named in the environment; else the machine's own Node, and the one that runs this. */
 export async function runtimes(): Promise<readonly Runtime[]> {
-  return [await runtime(ownProgram('node')), await runtime(process.execPath)]
+  const named = process.env.TURBOMAIL_NODES?.split(delimiter) ?? [ownProgram('node'), process.execPath]
+  return Promise.all(named.map(runtime))
 }
 
 /** The npm that belongs to the machine's own Node. */

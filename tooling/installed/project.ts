@@ -7,8 +7,14 @@ import { ownEnvironment, ownNpm } from './machine.ts'
 
 export type Installer = 'npm' | 'pnpm'
 
+/** What is asked for: packages of ours by name, others by name and range. */
+export interface Wanted {
+  readonly ours: readonly string[]
+  readonly others?: Readonly<Record<string, string>>
+}
+
 /** What a user asks for to send mail by SMTP. */
-const WANTED = ['@turbomail/core', '@turbomail/transport-smtp']
+const TO_SEND: Wanted = { ours: ['@turbomail/core', '@turbomail/transport-smtp'] }
 
 /** The tarball of each package, by its name, as what a manifest asks for. */
 function tarballs(folder: string): Readonly<Record<string, string>> {
@@ -21,20 +27,18 @@ function tarballs(folder: string): Readonly<Record<string, string>> {
 }
 
 /**
- * An empty project into which core and transport-smtp are installed. pnpm looks for core, which transport-smtp asks for,
- * in the registry, where it is not yet: an override says where it is instead.
+ * An empty project into which packages are installed. pnpm looks for those of ours that others ask for in the registry,
+ * where they are not yet: overrides say where they are instead.
  */
-export async function createProject(installer: Installer, packed: string): Promise<string> {
+export async function createProject(installer: Installer, packed: string, wanted: Wanted = TO_SEND): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), `turbomail-${installer}-`)))
   const files = tarballs(packed)
-  const wanted = Object.fromEntries(WANTED.map((name) => [name, files[name]]))
-  await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies: wanted }))
-  if (installer === 'pnpm') {
-    await writeFile(
-      join(folder, 'pnpm-workspace.yaml'),
-      `overrides:\n  '@turbomail/core': '${files['@turbomail/core']}'\n`,
-    )
-  }
+  const ours = Object.fromEntries(wanted.ours.map((name) => [name, files[name]]))
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({ private: true, dependencies: { ...ours, ...wanted.others } }),
+  )
+  if (installer === 'pnpm') await writeFile(join(folder, 'pnpm-workspace.yaml'), workspace(ours))
   const { code, output } = await run(installer === 'npm' ? ownNpm() : pnpm(), ['install', '--prefer-offline'], {
     cwd: folder,
     env: ownEnvironment(),
@@ -43,6 +47,12 @@ export async function createProject(installer: Installer, packed: string): Promi
   if (code !== 0) throw new Error(`${installer} install failed:\n${output}`)
   await cp(join(import.meta.dirname, 'programs'), folder, { recursive: true })
   return folder
+}
+
+/** Scripts of dependencies are not run, and that is no failure. */
+function workspace(ours: Readonly<Record<string, string | undefined>>): string {
+  const overrides = Object.entries(ours).map(([name, file]) => `  '${name}': '${file}'\n`)
+  return `overrides:\n${overrides.join('')}strictDepBuilds: false\n`
 }
 
 /** The names of what stands in the `node_modules` of a project, scopes and pnpm's store opened. */
