@@ -17,6 +17,20 @@ export interface Attempt {
   readonly endedAt: number
 }
 
+/** What the event `attempt` tells of one. */
+export interface AttemptReport {
+  /** The name of the transport. */
+  readonly transport: string
+  readonly attempt: Attempt
+  /** When it was asked for, in epoch milliseconds; it may have waited since, for limits, pace or a slot. */
+  readonly askedAt: number
+  /**
+   * Whether an open instance was given the mail, which was at `attempt.startedAt`; it was not where the relay could not be reached,
+   * or is left alone.
+   */
+  readonly onInstance: boolean
+}
+
 /** What an attempt comes with beside what a delivery does. */
 export interface AttemptOptions extends DeliverOptions {
   /**

@@ -468,5 +468,30 @@ test('verify can be aborted while the instance opens', async () => {
 test('each attempt is reported to whoever listens', async () => {
   const { dispatcher, ports } = setUp()
   const attempt = await dispatcher.attempt(mailTo('a@example.com'), options)
-  expect(ports.log.events).toEqual([['attempt', { transport: 'toy', attempt }]])
+  const { startedAt: askedAt } = attempt
+  expect(ports.log.events).toEqual([['attempt', { transport: 'toy', attempt, askedAt, onInstance: true }]])
+})
+
+test('a report says since when the attempt waited, and whether an instance was given the mail', async () => {
+  const { open, deliver } = gates()
+  const { dispatcher, ports } = setUp({ deliver, maxInstances: 1 })
+  dispatcher.attempt(mailTo('a@example.com'), options)
+  const waiting = dispatcher.attempt(mailTo('b@example.com'), options)
+  const askedAt = ports.clock.now()
+  await ports.clock.advance(500)
+  open.shift()?.()
+  await ports.clock.advance(500)
+  open.shift()?.()
+  const attempt = await waiting
+  expect(attempt).toMatchObject({ startedAt: askedAt + 500, endedAt: askedAt + 1_000 })
+  expect(ports.log.events.at(-1)).toEqual(['attempt', { transport: 'toy', attempt, askedAt, onInstance: true }])
+})
+
+test('a report says that no instance could be had', async () => {
+  const failure = new TransportFailedError('CONNECTION_REFUSED', 'no', { permanence: 'transient' })
+  const { dispatcher, ports } = setUp({ open: () => Promise.reject(failure) })
+  const askedAt = ports.clock.now()
+  const attempt = await dispatcher.attempt(mailTo('a@example.com'), options)
+  expect(attempt.failure).toBe(failure)
+  expect(ports.log.events).toContainEqual(['attempt', { transport: 'toy', attempt, askedAt, onInstance: false }])
 })

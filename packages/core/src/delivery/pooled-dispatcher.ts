@@ -1,7 +1,7 @@
 import { LifecycleError } from '../errors/lifecycle-error.ts'
 import type { Ports } from '../ports/ports.ts'
 import { ChangeWatch } from './change-watch.ts'
-import type { Attempt, AttemptOptions, Dispatcher } from './dispatcher.ts'
+import type { Attempt, AttemptOptions, AttemptReport, Dispatcher } from './dispatcher.ts'
 import { type Guards, resolveGuards } from './guards.ts'
 import type { MailObject } from './mail-object.ts'
 import { failedAttempt, makeAttempt } from './make-attempt.ts'
@@ -113,7 +113,7 @@ class PooledDispatcher implements Dispatcher {
     const refusal = this.#sentry.refuses()
     if (refusal !== undefined) {
       const attempt = failedAttempt(mail, refusal, now, now)
-      this.#report(attempt)
+      this.#report(attempt, false)
       return Promise.resolve(attempt)
     }
     const attempt = this.#waiting.add(mail, options, now, this.#sentry.hold(mail))
@@ -135,7 +135,7 @@ class PooledDispatcher implements Dispatcher {
     this.#pool.release(instance, retire)
     this.#drain()
     if (attempt === undefined) throw rejection
-    this.#report(attempt)
+    this.#report(attempt, true, waiting?.since)
     return attempt
   }
 
@@ -174,7 +174,7 @@ class PooledDispatcher implements Dispatcher {
       return true
     }
     this.#waiting.remove(entry)
-    this.#report(failWaiting(entry.value, refusal, this.#ports.clock.now()))
+    this.#report(failWaiting(entry.value, refusal, this.#ports.clock.now()), false)
     return false
   }
 
@@ -183,7 +183,7 @@ class PooledDispatcher implements Dispatcher {
     const now = this.#ports.clock.now()
     const attempts = this.#waiting.takeReady().map((waiting) => failWaiting(waiting, failure, now))
     this.#sentry.unreachable(failure, attempts[0])
-    for (const attempt of attempts) this.#report(attempt)
+    for (const attempt of attempts) this.#report(attempt, false)
     this.#watch.changed()
   }
 
@@ -193,9 +193,11 @@ class PooledDispatcher implements Dispatcher {
     if (!this.#sentry.isOpen) this.#drain()
   }
 
-  #report(attempt: Attempt): void {
+  #report(attempt: Attempt, onInstance: boolean, askedAt: number = attempt.startedAt): void {
     const { log } = this.#ports
-    if (log.heard('attempt')) log.publish('attempt', { transport: this.#name, attempt })
+    if (!log.heard('attempt')) return
+    const report: AttemptReport = { transport: this.#name, attempt, askedAt, onInstance }
+    log.publish('attempt', report)
   }
 
   async #probe(signal: AbortSignal): Promise<PooledInstance> {

@@ -1,7 +1,8 @@
-import type { Attempt } from '../delivery/dispatcher.ts'
+import type { AttemptReport } from '../delivery/dispatcher.ts'
 import type { MailObject } from '../delivery/mail-object.ts'
 import type { Receipt } from '../delivery/receipt.ts'
 import type { Log, Warning } from '../ports/log.ts'
+import type { Submission, Submitted } from './submission.ts'
 
 /**
  * What a mailer tells those who listen. Each event also goes to the channel `turbomail:<name>` of
@@ -17,8 +18,12 @@ export interface MailerEvents {
    * - `MAILS_UNSENT`: the mailer was stopped with mails that were not handed over; `detail` are those mails.
    */
   readonly warning: Warning
+  /** `send` or `submit` was called; told within the call, before anything else is done. Listeners may write to `labels`. */
+  readonly submission: Submission
+  /** That call is done with: `submit` as soon as a manager has the mail, `send` by its receipt. */
+  readonly submitted: Submitted
   /** One try at handing a mail over is done with. */
-  readonly attempt: { readonly transport: string; readonly attempt: Attempt }
+  readonly attempt: AttemptReport
   /** A mail is done with, and was accepted as was required. */
   readonly receipt: { readonly receipt: Receipt; readonly mail: MailObject }
   /** A copy that `tee()` was to make is done with: it has a `receipt`, or the `error` for which it was not made. */

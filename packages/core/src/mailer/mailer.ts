@@ -17,6 +17,7 @@ import { type Mails, prepareMails, tryContent } from './prepare-mails.ts'
 import { receiptWithin } from './receipt-within.ts'
 import { type MailInputs, type SendResult, sendMany } from './send-many.ts'
 import { MailerState } from './state.ts'
+import { type Submission, ToldSubmission } from './submission.ts'
 import { submitMails } from './submit-mails.ts'
 import { type Apart, takeApart } from './submit-options.ts'
 
@@ -27,6 +28,14 @@ export interface SendManyOptions extends SendOptions {
    * @default 100
    */
   readonly concurrency?: number | undefined
+}
+
+/** Somebody hears of it, or nobody. */
+type Told = ToldSubmission | undefined
+
+interface Taking {
+  readonly waits: boolean
+  readonly told: Told
 }
 
 /**
@@ -80,10 +89,10 @@ export class Mailer<O = unknown> implements AsyncDisposable {
    * the signal, `MAILER_STOPPED`, `MAILER_DISABLED`, and `TRANSACTION_OPEN` inside a transaction. In all of these but the
    * `DeliveryError` nothing was handed over. A durable manager may reject with `RECEIPT_PENDING`: the mail is on its way still.
    */
-  async send(input: MailInput, options?: SendOptions & O): Promise<Receipt> {
-    const ticket = await this.#take(input, options, true)
-    const { sendTimeoutMs } = this.#factory
-    return sendTimeoutMs === undefined ? ticket.judged : receiptWithin(sendTimeoutMs, ticket, this.#ports.clock)
+  send(input: MailInput, options?: SendOptions & O): Promise<Receipt> {
+    const told = this.#tell('send')
+    const sent = this.#send(input, options, told)
+    return told === undefined ? sent : told.over(sent, (receipt) => receipt)
   }
 
   /**
@@ -91,7 +100,9 @@ export class Mailer<O = unknown> implements AsyncDisposable {
    * be dropped.
    */
   submit(input: MailInput, options?: SendOptions & O): Promise<Ticket> {
-    return this.#take(input, options, false)
+    const told = this.#tell('submit')
+    const taken = this.#take(input, options, { waits: false, told })
+    return told === undefined ? taken : told.over(taken, () => undefined)
   }
 
   /**
@@ -163,8 +174,25 @@ export class Mailer<O = unknown> implements AsyncDisposable {
     return this
   }
 
+  /** Tells of a call, before anything else; costs nothing where nobody listens. */
+  #tell(call: Submission['call']): Told {
+    if (!this.#events.heard('submission')) return undefined
+    const { name: manager, durable = false } = this.#factory
+    return new ToldSubmission({ call, manager, durable, labels: {} }, this.#events)
+  }
+
+  async #send(input: MailInput, options: (SendOptions & O) | undefined, told: Told): Promise<Receipt> {
+    const ticket = await this.#take(input, options, { waits: true, told })
+    const { sendTimeoutMs } = this.#factory
+    return sendTimeoutMs === undefined ? ticket.judged : receiptWithin(sendTimeoutMs, ticket, this.#ports.clock)
+  }
+
   /** Everything up to the snapshot happens within the call. */
-  async #take(input: MailInput, options: (SendOptions & O) | undefined, waits: boolean): Promise<MailerTicket> {
+  async #take(
+    input: MailInput,
+    options: (SendOptions & O) | undefined,
+    { waits, told }: Taking,
+  ): Promise<MailerTicket> {
     this.#state.hold()
     try {
       this.#state.check()
@@ -172,8 +200,10 @@ export class Mailer<O = unknown> implements AsyncDisposable {
       if (waits && this.#inTransaction(options)) throw transactionOpen()
       const apart = takeApart(options, this.#factory, this.#options.require)
       const snapshot = takeSnapshot(input, this.#ports, this.#options.defaults)
-      const mails = prepareMails(snapshot, this.#options.hooks)
-      const ticket = await this.#handOver(mails instanceof Promise ? await mails : mails, apart)
+      const prepared = prepareMails(snapshot, this.#options.hooks)
+      const mails = prepared instanceof Promise ? await prepared : prepared
+      const ticket = await this.#handOver(told === undefined ? mails : told.label(mails), apart)
+      told?.taken(ticket)
       return waits ? ticket : ticket.mayBeDropped()
     } catch (error) {
       this.#aftermath.failed(error)
