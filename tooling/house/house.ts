@@ -43,6 +43,8 @@ export interface House {
 }
 
 const NOT_SOURCES = new Set(['node_modules', 'dist', '.types', '.turbo', 'demo-output'])
+/** The reference of the API, made for the site. */
+const MADE_FOLDERS = new Set(['docs/api'])
 const ROOMS = ['packages', 'tooling', 'examples', 'bench', 'tests', 'docs', '.changeset']
 
 /** The paths of all files under `folder`, from `root`, with `/` between folders. */
@@ -50,7 +52,7 @@ function filesUnder(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return []
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`
-    if (NOT_SOURCES.has(entry.name)) return []
+    if (NOT_SOURCES.has(entry.name) || MADE_FOLDERS.has(path)) return []
     return entry.isDirectory() ? filesUnder(root, path) : [path]
   })
 }
