@@ -1,1 +1,3 @@
-export {}
+/** Traces and metrics of TurboMail, by OpenTelemetry. */
+export { instrumentTurboMail, type TurboMailInstrumentation } from './instrument.ts'
+export type { InstrumentOptions, QueueLike } from './options.ts'
