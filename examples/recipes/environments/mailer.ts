@@ -1,0 +1,3 @@
+import { createMailer } from '@turbomail/core'
+
+export const mailer = await createMailer()
