@@ -8,6 +8,7 @@ import { lockFile } from './lock-file.ts'
 import { manifests } from './manifests.ts'
 import { packageArrows } from './package-arrows.ts'
 import { portsOnly } from './ports-only.ts'
+import { readmeTables } from './readme-tables.ts'
 import { tsconfigs } from './tsconfigs.ts'
 
 /** Every rule of the house that the sources alone can break. */
@@ -24,4 +25,5 @@ export const CHECKS: readonly Check[] = [
   errorCodesUsed,
   errorsPage,
   links,
+  readmeTables,
 ]

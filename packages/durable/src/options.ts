@@ -32,7 +32,7 @@ export interface DurableOptions {
    */
   readonly store?: ContentStore | undefined
   /**
-   * Seals all that is stored of a mail (AES-256-GCM): envelope, content, labels, and what became of it.
+   * `{ key, previousKeys }`: seals all that is stored of a mail (AES-256-GCM): envelope, content, labels, and what became of it.
    * @default none
    */
   readonly encryption?: EncryptionOptions | undefined

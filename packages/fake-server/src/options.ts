@@ -50,11 +50,11 @@ export interface Quirks {
 }
 
 export interface FakeServerOptions {
-  /** @default "127.0.0.1" */
+  /** The address that it listens on. @default "127.0.0.1" */
   readonly host?: string
   /** 0 picks a free one. @default 0 */
   readonly port?: number
-  /** A Unix socket instead of host and port. */
+  /** A Unix socket instead of host and port. @default none */
   readonly path?: string
   /** LMTP (RFC 2033) instead of SMTP. @default false */
   readonly lmtp?: boolean
@@ -69,14 +69,20 @@ export interface FakeServerOptions {
   readonly ehlo?: boolean
   /** The largest content that is taken; also what SIZE says. @default 104857600 */
   readonly sizeOctets?: number
-  /** @default "none" */
+  /** Whether, and how, it encrypts: by STARTTLS, or from the first octet. @default "none" */
   readonly tls?: 'none' | 'starttls' | 'implicit'
-  /** What the server shows. @default "valid" */
+  /**
+   * What the server shows: `self-signed` (one that `server.certificate` does not vouch for), `expired`, `not-yet-valid`,
+   * `wrong-host`, or a key and certificate of your own. @default "valid"
+   */
   readonly certificate?: CertificateKind | KeyPair
-  /** Options of Node's TLS sockets, such as `minVersion`, `requestCert`, `ca`. */
+  /** Options of Node's TLS sockets, such as `minVersion`, `requestCert`, `ca`. @default {} */
   readonly tlsOptions?: TLSSocketOptions
+  /** Who may log in, and how: `users`, `tokens`, `mechanisms`, `required`, `inClear` and more. @default nobody can */
   readonly auth?: AuthOptions
+  /** What to answer, and when. @default {} */
   readonly script?: Script | readonly Rule[]
+  /** Ways of real servers that are wrong, or odd. @default {} */
   readonly quirks?: Quirks
   /** Every octet the server says leaves in a write of its own. @default false */
   readonly dribble?: boolean

@@ -35,7 +35,7 @@ export interface BullmqOptions extends DurableOptions {
    */
   readonly offlineMs?: number | undefined
   /**
-   * A rate that all workers keep together. All of them are to name the same.
+   * `{ max, perMs }`: so many mails are given out in a window, to all workers together. All of them are to name the same.
    * @default none
    */
   readonly limit?: QueueLimit | undefined

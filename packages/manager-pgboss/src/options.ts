@@ -33,10 +33,15 @@ export interface PgBossOptions extends DurableOptions {
    * @default none: PostgreSQL within this process
    */
   readonly connection?: string | ConnectionOptions | undefined
-  /** A database of your own making in place of `connection`; it stays open. */
+  /**
+   * A database of your own making in place of `connection`, with `executeSql`, `beginTransaction` and, if it can, `listen`, as
+   * pg-boss has it. It stays open.
+   * @default none
+   */
   readonly db?: Database | undefined
   /**
-   * PostgreSQL within this process, by PGlite; that is one process only.
+   * PostgreSQL within this process, by PGlite; that is one process only. `{ folder }`: with its files there; `{}`: in memory;
+   * `{ pglite }`: one of yours. Start the mailer before a transaction of that submits.
    * @default {} where neither `connection` nor `db` is given
    */
   readonly embedded?: EmbeddedOptions | undefined
@@ -63,7 +68,7 @@ export interface PgBossOptions extends DurableOptions {
    */
   readonly commitMs?: number | undefined
   /**
-   * How many mails all workers together are given, at most.
+   * `{ max, perMs }`: all workers together are given at most `max` mails in any span of `perMs`. All of them are to name the same.
    * @default no limit
    */
   readonly limit?: RateLimit | undefined

@@ -30,7 +30,7 @@ export interface TeeOptions {
    * @default the mail's own recipients
    */
   readonly to?: EnvelopeInput['to'] | undefined
-  /** Is called for each copy that is done with, made or not. */
+  /** Is called for each copy that is done with, made (`receipt`) or not (`error`). @default nobody is told */
   readonly onCopy?: ((report: CopyReport) => void) | undefined
   /**
    * How long the attempt waits for its copies at most. A relay that has kept one waiting for so long keeps none waiting

@@ -28,12 +28,16 @@ export interface LockOptions {
 export interface MboxOptions {
   /** The mbox file. A relative path is one from the current folder. The folder must be writable: locks stand beside the file. */
   readonly path: string
-  /** @default "mboxrd" */
+  /** How a line that begins with `From ` is kept apart from the beginning of a mail. @default "mboxrd" */
   readonly variant?: Variant
   /** Whether the file is made where it is missing. Its folder must be there. @default false */
   readonly create?: boolean
   /** Permissions of a file that is made, whatever the umask. @default 0o600 */
   readonly mode?: number
+  /**
+   * `by`: which locks are taken, in that order (`'fcntl+dot'`, `'dot'`, `'fcntl'`); `waitMs`: how long a mail waits for them.
+   * @default { by: 'fcntl+dot', waitMs: 30_000 }
+   */
   readonly lock?: LockOptions
   /** Deliveries in flight at once: those that wait together share one lock, one append and one fsync. @default 64 */
   readonly window?: number

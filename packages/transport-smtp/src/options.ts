@@ -29,19 +29,22 @@ export interface SmtpOptions {
    * or a URL must be given.
    */
   readonly host?: string | readonly string[]
-  /** @default 587; 465 where `tls` is `implicit`; 24 for LMTP */
+  /** From 1 to 65535. @default 587; 465 where `tls` is `implicit`; 24 for LMTP */
   readonly port?: number
   /** A Unix socket, instead of host and port. */
   readonly socketPath?: string
-  /** @default `implicit` for `smtps:` and port 465, `opportunistic` for loopback, `none` for a Unix socket, else `starttls` */
+  /**
+   * A policy, or `{ policy, … }` with `fingerprints` and whatever else `tls.connect` of Node takes: `ca`, `minVersion`, `cert` …
+   * @default `implicit` for `smtps:` and port 465, `opportunistic` for loopback, `none` for a Unix socket, else `starttls`
+   */
   readonly tls?: TlsPolicy | TlsOptions
-  /** @default no login */
+  /** `{ user, password }`, `{ user, accessToken }`, `{ mechanism: 'EXTERNAL' }` or a mechanism of your own. @default no login */
   readonly auth?: AuthOptions
   /** What this client calls itself in EHLO. @default the name of this host, or the address the connection comes from */
   readonly name?: string
   /** Speaks LMTP (RFC 2033) instead of SMTP. @default false */
   readonly lmtp?: boolean
-  /** @default see each */
+  /** How long each phase may take, in milliseconds. @default those of RFC 5321 §4.5.3.2; see each */
   readonly timeouts?: Timeouts
   /** How far ahead of the replies commands leave. @default 'full' */
   readonly pipelining?: Pipelining

@@ -5,7 +5,8 @@ import type { RetryOptions } from './retry-policy.ts'
 /** Options of the direct manager, and of `immediate()`. */
 export interface DirectOptions {
   /**
-   * Mails handed over at the same time; further ones wait their turn.
+   * Mails handed over at the same time, and connections; further ones wait in the order of the calls. Where neither this nor the
+   * transport sets a bound, there are 10 connections.
    * @default as many as the transport's instances and windows take
    */
   readonly maxConcurrent?: number | undefined
