@@ -2,7 +2,7 @@
 export type RivalName = 'turbomail' | 'nodemailer' | OtherRival
 
 /** Those who are in some of the rows. */
-export type OtherRival = 'upyo' | 'python' | Yardstick
+export type OtherRival = 'upyo' | 'emailjs' | 'python' | Yardstick
 
 /**
  * No rivals but yardsticks: `smtp-source` composes nothing, `bare` is TurboMail's transport without a manager, `calls` are the
@@ -12,7 +12,7 @@ const YARDSTICKS = ['smtp-source', 'bare', 'calls', 'fsync'] as const
 
 export type Yardstick = (typeof YARDSTICKS)[number]
 
-export const OTHER_RIVALS: readonly OtherRival[] = ['upyo', 'python', ...YARDSTICKS]
+export const OTHER_RIVALS: readonly OtherRival[] = ['upyo', 'emailjs', 'python', ...YARDSTICKS]
 
 export function isYardstick(rival: RivalName): rival is Yardstick {
   return YARDSTICKS.some((one) => one === rival)
@@ -22,6 +22,7 @@ export const RIVAL_TITLES: Readonly<Record<RivalName, string>> = {
   turbomail: 'TurboMail',
   nodemailer: 'nodemailer',
   upyo: 'Upyo',
+  emailjs: 'emailjs',
   'smtp-source': 'smtp-source',
   bare: 'bare transport',
   python: "Python's mailbox",

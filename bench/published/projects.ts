@@ -7,15 +7,15 @@ import { type Program, pnpm, ROOT, run } from '../../tooling/steps/programs.ts'
 /** What an application installs to send mail over SMTP. */
 const PACKAGES = ['core', 'transport-smtp']
 
-/** Two folders in which nothing is installed but one rival, as it is published. */
-export interface Projects {
-  readonly turbomail: string
-  readonly nodemailer: string
-}
+/** Those that are installed from the registry, by the packages that somebody asks for who wants to send mail. */
+const RIVALS = { nodemailer: ['nodemailer'], upyo: ['@upyo/core', '@upyo/smtp'], emailjs: ['emailjs'] } as const
+
+/** Folders in which nothing is installed but one rival, as it is published. */
+export type Projects = Readonly<Record<'turbomail' | keyof typeof RIVALS, string>>
 
 let prepared: Promise<Projects> | undefined
 
-/** Both projects, made when they are first asked for and gone with this process. */
+/** The projects, made when they are first asked for and gone with this process. */
 export function projects(): Promise<Projects> {
   prepared ??= prepare()
   return prepared
@@ -24,9 +24,17 @@ export function projects(): Promise<Projects> {
 async function prepare(): Promise<Projects> {
   const folder = await mkdtemp(join(tmpdir(), 'turbomail-bench-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const made = { turbomail: join(folder, 'turbomail'), nodemailer: join(folder, 'nodemailer') }
+  const place = (name: string) => join(folder, name)
+  const made: Projects = {
+    turbomail: place('turbomail'),
+    nodemailer: place('nodemailer'),
+    upyo: place('upyo'),
+    emailjs: place('emailjs'),
+  }
   await installTurbomail(made.turbomail, folder)
-  await install('nodemailer', ROOT, made.nodemailer)
+  for (const [rival, names] of Object.entries(RIVALS)) {
+    for (const name of names) await install(name, ROOT, place(rival))
+  }
   return made
 }
 

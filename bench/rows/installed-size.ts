@@ -17,9 +17,17 @@ export const installedSizeRows: readonly Row[] = [
 async function measure(): Promise<Measurement> {
   const made = await projects()
   const installed = join(made.turbomail, 'node_modules')
-  const turbomail = await installedKib(installed)
-  const nodemailer = await installedKib(join(made.nodemailer, 'node_modules'))
-  return { rounds: [{ turbomail, nodemailer }], notes: [`installed: ${(await packagesIn(installed)).join(', ')}`] }
+  const turbomail = await sizeOf(made.turbomail)
+  const others = {
+    nodemailer: await sizeOf(made.nodemailer),
+    upyo: await sizeOf(made.upyo),
+    emailjs: await sizeOf(made.emailjs),
+  }
+  return { rounds: [{ turbomail, ...others }], notes: [`installed: ${(await packagesIn(installed)).join(', ')}`] }
+}
+
+function sizeOf(project: string): Promise<number> {
+  return installedKib(join(project, 'node_modules'))
 }
 
 async function packagesIn(modules: string): Promise<string[]> {

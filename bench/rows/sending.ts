@@ -31,18 +31,21 @@ export function measureSending(server: MailServer, sending: Sending, settings: S
   }
   return using(start('turbomail'), (turbomail) =>
     using(start('nodemailer'), (nodemailer) =>
-      using(start('upyo'), async (upyo) => {
-        const callers = CALLERS_A_CONNECTION * sending.connections
-        const ahead = callers + (sending.ahead?.window ?? 0) * sending.connections
-        const legs = (task: Omit<Task, 'callers'>): Legs<Work> => ({
-          turbomail: leg(server, turbomail, { ...task, callers: ahead }),
-          nodemailer: leg(server, nodemailer, { ...task, callers }),
-          upyo: leg(server, upyo, { ...task, callers: sending.connections }),
-          ...sourceLeg(server, sending, task.mails),
-        })
-        await interleave(legs({ forMs: WARM_UP_MS }), 1)
-        return figures(await interleave(legs(roundOf(sending, settings)), settings.rounds))
-      }),
+      using(start('upyo'), (upyo) =>
+        using(start('emailjs'), async (emailjs) => {
+          const callers = CALLERS_A_CONNECTION * sending.connections
+          const ahead = callers + (sending.ahead?.window ?? 0) * sending.connections
+          const legs = (task: Omit<Task, 'callers'>): Legs<Work> => ({
+            turbomail: leg(server, turbomail, { ...task, callers: ahead }),
+            nodemailer: leg(server, nodemailer, { ...task, callers }),
+            upyo: leg(server, upyo, { ...task, callers: sending.connections }),
+            emailjs: leg(server, emailjs, { ...task, callers }),
+            ...sourceLeg(server, sending, task.mails),
+          })
+          await interleave(legs({ forMs: WARM_UP_MS }), 1)
+          return figures(await interleave(legs(roundOf(sending, settings)), settings.rounds))
+        }),
+      ),
     ),
   )
 }

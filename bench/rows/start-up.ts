@@ -25,9 +25,11 @@ async function measure(node: NodeProgram, sink: Sink): Promise<Measurement> {
   const legs = {
     turbomail: await firstMail(node, made, 'turbomail', sink),
     nodemailer: await firstMail(node, made, 'nodemailer', sink),
+    upyo: await firstMail(node, made, 'upyo', sink),
+    emailjs: await firstMail(node, made, 'emailjs', sink),
   }
   await interleave(legs, 2)
-  const sending = async () => ({ mails: 2 * ROUNDS, rounds: await interleave(legs, ROUNDS) })
+  const sending = async () => ({ mails: Object.keys(legs).length * ROUNDS, rounds: await interleave(legs, ROUNDS) })
   const { rounds } = await sink.counting(sending)
   return { rounds }
 }
