@@ -1,21 +1,9 @@
 import type { Delivered, DeliverOptions, MailObject, Outcome, TransportFactory } from '@turbomail/core/contract'
-import { CapturedMail } from './captured-mail.ts'
 import { createFactory } from './create-factory.ts'
 import { type CaptureOptions, resolveCaptureOptions } from './options.ts'
-import { Outbox } from './outbox.ts'
+import { type Captured, type Holding, Outbox } from './outbox.ts'
+import { remember } from './remember.ts'
 import { takeContent } from './take-content.ts'
-
-/** Mails that a transport has accepted. */
-export interface Captured {
-  /** In the order in which they were accepted. */
-  readonly mails: readonly CapturedMail[]
-  /** Forgets all mails. */
-  clear(): void
-  /** Resolves when there are so many mails, with the first so many. */
-  whenMails(count: number): Promise<readonly CapturedMail[]>
-  /** The next mail: each is given once, and none is missed. */
-  nextMail(): Promise<CapturedMail>
-}
 
 /** A transport that accepts every mail and remembers it. */
 export interface Capture extends TransportFactory, Captured {}
@@ -41,18 +29,21 @@ function captureInto(outbox: Outbox, options: CaptureOptions | undefined): Captu
   const { as, window, maxInstances } = resolveCaptureOptions(options)
   const deliver = async (mail: MailObject, given: DeliverOptions): Promise<Delivered> => {
     const { octets } = await takeContent(mail, as, given)
-    const queueId = String(outbox.mails.length + 1)
+    const queueId = String(outbox.held.length + 1)
     const outcomes = mail.envelope.recipients.map(({ path }): Outcome => ({ path, fate: 'accepted', queueId }))
-    outbox.add(new CapturedMail(mail, octets, outcomes))
+    remember(outbox, mail, octets, outcomes)
     return { outcomes }
   }
   return withOutbox(createFactory('capture', { window, maxInstances }, { deliver }), outbox)
 }
 
 /** A factory that shows what was taken. */
-export function withOutbox(factory: TransportFactory, outbox: Outbox): Capture {
+export function withOutbox(factory: TransportFactory, outbox: Outbox): Capture & Holding {
   return {
     ...factory,
+    get held() {
+      return outbox.held
+    },
     get mails() {
       return outbox.mails
     },

@@ -1,11 +1,13 @@
 import type { Envelope, MailObject, Outcome } from '@turbomail/core/contract'
 import { type CapturedEntity, leavesOf, parseEntity } from './entity.ts'
 import { type CapturedField, findField } from './header-field.ts'
+import { ownLabels } from './per-test/outbox-label.ts'
 
 /** A mail that was handed over, and its content as it was. What is read out of the content is read when asked for. */
 export class CapturedMail {
   readonly messageId: string
   readonly envelope: Envelope
+  /** Those that the application gave it. */
   readonly labels: Readonly<Record<string, string>>
   readonly outcomes: readonly Outcome[]
   /** The content, in the form that was asked for. */
@@ -15,7 +17,7 @@ export class CapturedMail {
   constructor(mail: MailObject, octets: Buffer, outcomes: readonly Outcome[]) {
     this.messageId = mail.messageId
     this.envelope = mail.envelope
-    this.labels = mail.labels
+    this.labels = ownLabels(mail.labels)
     this.octets = octets
     this.outcomes = outcomes
   }

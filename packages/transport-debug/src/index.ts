@@ -1,10 +1,11 @@
 /** Transports for tests and development. */
-export { type Capture, type Captured, capture, outbox } from './capture.ts'
+export { type Capture, capture, outbox } from './capture.ts'
 export type { CapturedMail } from './captured-mail.ts'
 export type { CapturedEntity } from './entity.ts'
 export type { FailureCondition, FailureEffect, FailureRule, RecipientCondition, Wait } from './failure-rule.ts'
 export { fromUrl } from './from-url.ts'
 export type { CapturedField } from './header-field.ts'
 export type { CaptureOptions, PrintOptions, SlotOptions } from './options.ts'
+export type { Captured } from './outbox.ts'
 export { print } from './print.ts'
 export { type Scripted, scripted } from './scripted.ts'

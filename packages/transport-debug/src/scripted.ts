@@ -8,11 +8,11 @@ import {
   untilAborted,
 } from '@turbomail/core/contract'
 import { type Capture, withOutbox } from './capture.ts'
-import { CapturedMail } from './captured-mail.ts'
 import { createFactory } from './create-factory.ts'
 import type { FailureRule, Wait } from './failure-rule.ts'
 import { type CaptureOptions, resolveCaptureOptions } from './options.ts'
 import { Outbox } from './outbox.ts'
+import { remember } from './remember.ts'
 import { RuleBook } from './rule-book.ts'
 import { outcomeAfter, outcomeBefore } from './scripted-outcome.ts'
 import { takeContent } from './take-content.ts'
@@ -56,7 +56,7 @@ export function scripted(rules: readonly FailureRule[] = [], options?: CaptureOp
       return { outcomes: settle(mail, early, [{ doubt: 'lost' }], cause), retire: true }
     }
     const outcomes = settle(mail, early, rules)
-    if (arrived(outcomes, rules)) outbox.add(new CapturedMail(mail, octets, outcomes))
+    if (arrived(outcomes, rules)) remember(outbox, mail, octets, outcomes)
     return { outcomes, retire }
   }
 

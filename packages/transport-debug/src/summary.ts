@@ -1,5 +1,6 @@
 import type { Envelope, MailObject } from '@turbomail/core/contract'
 import { type CapturedEntity, leavesOf, parseEntity } from './entity.ts'
+import { printable } from './printable.ts'
 import type { TakenContent } from './take-content.ts'
 
 const LINE_CHARACTERS = 120
@@ -19,7 +20,7 @@ export function summarize(mail: MailObject, content: TakenContent, textLines: nu
     ...textOf(root, textLines),
     '---',
   ]
-    .map(printable)
+    .map(shortened)
     .join('\n')
 }
 
@@ -54,7 +55,7 @@ function textOf(root: CapturedEntity, textLines: number): readonly string[] {
 }
 
 /** Nothing that a terminal would obey, and no line without end. */
-function printable(line: string): string {
-  const harmless = line.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '\u{fffd}')
+function shortened(line: string): string {
+  const harmless = printable(line)
   return harmless.length > LINE_CHARACTERS ? `${harmless.slice(0, LINE_CHARACTERS)}…` : harmless
 }

@@ -1,0 +1,3 @@
+import { noUnexpectedMail } from '@turbomail/transport-debug/vitest'
+
+noUnexpectedMail()
