@@ -488,7 +488,7 @@ test('a report says since when the attempt waited, and whether an instance was g
 })
 
 test('a report says that no instance could be had', async () => {
-  const failure = new TransportFailedError('CONNECTION_REFUSED', 'no', { permanence: 'transient' })
+  const failure = new TransportFailedError('CONNECT_FAILED', 'no', { permanence: 'transient' })
   const { dispatcher, ports } = setUp({ open: () => Promise.reject(failure) })
   const askedAt = ports.clock.now()
   const attempt = await dispatcher.attempt(mailTo('a@example.com'), options)
