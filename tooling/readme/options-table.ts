@@ -4,7 +4,7 @@ import type { Interface, Property } from '../house/interfaces.ts'
 export type FindInterface = (name: string) => Interface | undefined
 
 /** What is of no word's form: a literal, a number with a unit, a list. */
-const LITERAL = /^(?:'[^']*'|"[^"]*"|[\d_]+|0[xo][\da-f]+|true|false|null|Infinity|\[.*\]|\{.*\})$/
+const LITERAL = /^(?:'[^']*'|"[^"]*"|[\d_]+(?:\.\d+)?|0[xo][\da-f]+|true|false|null|Infinity|\[.*\]|\{.*\})$/
 
 /** A table of an interface's properties, those that it takes from others first as they stand there. */
 export function optionsTable(find: FindInterface, name: string): string {

@@ -4,11 +4,17 @@ import { domainToAscii } from '../syntax/domain.ts'
 
 /** At most so many in so long. What is left open has no limit. */
 export interface RateOptions {
+  /** Mails in any second. @default no limit */
   readonly mailsPerSecond?: number | undefined
+  /** Mails in any minute. @default no limit */
   readonly mailsPerMinute?: number | undefined
+  /** Mails in any hour. @default no limit */
   readonly mailsPerHour?: number | undefined
+  /** Recipients in any second. @default no limit */
   readonly recipientsPerSecond?: number | undefined
+  /** Recipients in any minute. @default no limit */
   readonly recipientsPerMinute?: number | undefined
+  /** Recipients in any hour. @default no limit */
   readonly recipientsPerHour?: number | undefined
 }
 

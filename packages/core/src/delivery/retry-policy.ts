@@ -3,20 +3,23 @@ import type { MailObject } from './mail-object.ts'
 
 /** How often, how long and for whom a mail is tried again. What is left open is the manager's own default. */
 export interface RetryOptions {
-  /** Attempts in all, the first included. Free ones do not count. */
+  /** Attempts in all, the first included. Free ones do not count. @default the manager's own */
   readonly attempts?: number | undefined
-  /** Before the second attempt, unless the server asks for a longer one in words; it doubles from then on, and up to half of it is taken off at random. */
+  /**
+   * Before the second attempt, unless the server asks for a longer one in words; it doubles from then on, and up to half of it is
+   * taken off at random. @default the manager's own
+   */
   readonly delayMs?: number | undefined
-  /** No delay is longer. */
+  /** No delay is longer. @default the manager's own */
   readonly maxDelayMs?: number | undefined
   /**
    * No attempt but a free one is due later than this after the first. One that is due may yet have to wait: for limits and
-   * pace, or for a relay that is busy or left alone.
+   * pace, or for a relay that is busy or left alone. @default the manager's own
    */
   readonly deadlineMs?: number | undefined
-  /** Recipients that were never handed over (`untried`) only, or those that were refused for now (`transient`) too. */
+  /** Recipients that were never handed over (`untried`) only, or those that were refused for now (`transient`) too. @default the manager's own */
   readonly scope?: 'untried' | 'transient' | undefined
-  /** A mail in doubt is reported, or tried again under the same Message-ID at the risk of a second copy. */
+  /** A mail in doubt is reported, or tried again under the same Message-ID at the risk of a second copy. @default 'report' */
   readonly inDoubt?: 'report' | 'retry' | undefined
 }
 

@@ -50,6 +50,7 @@ export interface MailerOptions<O = unknown> {
    * @default { decrease: 0.5, least: 0.1 }, and back within minutes
    */
   readonly pace?: PaceOptions | false | undefined
+  /** Functions that see each mail on its way: `beforeCompose`, `beforeHandover`, `afterReceipt`, `afterError`. */
   readonly hooks?: MailerHooks | undefined
   /**
    * `false` composes and checks every mail and hands it to nobody: each is refused with `MAILER_DISABLED`.
@@ -77,7 +78,7 @@ export interface MailerOptions<O = unknown> {
 
 /** What comes with a mail, beside the options of the manager. */
 export interface SendOptions extends SubmitOptions {
-  /** @default that of the mailer */
+  /** What counts as success for this mail: `'any'` accepted recipient, or `'all'`. @default that of the mailer */
   readonly require?: Requirement | undefined
 }
 

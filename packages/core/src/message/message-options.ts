@@ -32,6 +32,7 @@ export interface AlternativeOptions {
 export interface AttachmentOptions {
   /** A `Message` is forwarded as message/rfc822. */
   readonly content?: ContentInput | Message | undefined
+  /** A file, opened when the mail is handed over; named here and nowhere else can a text name a file. */
   readonly path?: string | URL | undefined
   /** Only what follows its last `/` or `\` counts. By default the name of the `File`, or of the file at `path`. */
   readonly filename?: string | undefined
@@ -43,6 +44,7 @@ export interface AttachmentOptions {
   readonly disposition?: 'attachment' | 'inline' | undefined
   /** Embeds it in the HTML, which shows it by `cid:…`. Without a domain it is given one, in the HTML too. */
   readonly cid?: string | undefined
+  /** What it is, for people (Content-Description). */
   readonly description?: string | undefined
 }
 
@@ -86,25 +88,35 @@ export type AutoSubmitted = 'no' | 'auto-generated' | 'auto-replied' | 'auto-not
 
 /** What a message is made of. Everything but `from` may be left out. */
 export interface MessageOptions {
-  /** The authors. Several want a `sender`. */
+  /** The authors. Several want a `sender`. @default none: a message must have one, be it by `defaults` */
   from?: AddressListInput | undefined
   /** Who sends it on behalf of the authors. */
   sender?: AddressInput | undefined
+  /** Text with commas, `{ name, address }`, an `Address`, a `Group`, or several of them. */
   to?: AddressListInput | undefined
+  /** Who gets a copy, for all to see. */
   cc?: AddressListInput | undefined
   /** They get the mail; no header field names them. */
   bcc?: AddressListInput | undefined
+  /** Where answers go. @default to the authors */
   replyTo?: AddressListInput | undefined
+  /** One line; encoded where it is not ASCII. */
   subject?: string | undefined
 
+  /** The plain text. `{ path }`, a stream, octets or a function that gives one of them are as good. */
   text?: BodyInput | undefined
+  /** The same for those who see HTML; what it shows by `cid:…` is among the `attachments`. */
   html?: BodyInput | undefined
   /** AMP for Email; wants `text` or `html` beside it. */
   amp?: BodyInput | undefined
+  /** An iCalendar object, such as an invitation (RFC 6047). */
   calendar?: ContentInput | CalendarOptions | undefined
+  /** The same in further forms, the best last (RFC 2046 §5.1.4). */
   alternatives?: AlternativeOptions[] | undefined
+  /** Files that go with it. */
   attachments?: AttachmentOptions[] | undefined
 
+  /** Further header fields; those that TurboMail writes itself are refused (`HEADER_RESERVED`). */
   headers?: HeadersInput | undefined
   /** A `Date`, ISO 8601 text, or milliseconds since the epoch. @default now */
   date?: Date | string | number | undefined
@@ -118,12 +130,16 @@ export interface MessageOptions {
   priority?: 'high' | 'normal' | 'low' | undefined
   /** Who is told when it is read (RFC 8098 §2.1). */
   dispositionNotificationTo?: AddressListInput | undefined
+  /** Whom the author works for (RFC 5536 §3.2.9). */
   organization?: string | undefined
+  /** What a mailing list says of itself: how to unsubscribe, by one click too, and more (RFC 2369, 2919, 8058). */
   list?: ListOptions | undefined
+  /** That no person wrote it, which keeps out-of-office replies away (RFC 3834). */
   autoSubmitted?: AutoSubmitted | undefined
   /** The program that sends it (X-Mailer). */
   mailer?: string | undefined
 
+  /** Where the mail really goes, and how, where that is not what the fields say. @default from the fields */
   envelope?: MessageEnvelope | undefined
   /** For routing, grouping and tracing; never on the wire. */
   labels?: Readonly<Record<string, string>> | undefined
