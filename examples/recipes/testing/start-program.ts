@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /** How a recipe is started. */
 export interface Start {
@@ -58,6 +58,11 @@ export class Running implements AsyncDisposable {
     }
   }
 
+  /** Gives it a line of input. */
+  type(line: string): void {
+    this.#child.stdin?.write(`${line}\n`)
+  }
+
   signal(name: NodeJS.Signals): void {
     this.#child.kill(name)
   }
@@ -74,13 +79,13 @@ export class Running implements AsyncDisposable {
   }
 }
 
-/** Starts `file`, named from the folder of the recipes, under the Node of the tests. */
+/** Starts `file`, named from the folder of the recipes or in full, under the Node of the tests. */
 export function startProgram(file: string, { args = [], env = {}, cwd = FOLDER, node = [] }: Start = {}): Running {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(TURBOMAIL_|NODE_OPTIONS|VITEST)/.test(name))
-  const child = spawn(process.execPath, [...node, join(FOLDER, file), ...args], {
+  const child = spawn(process.execPath, [...node, resolve(FOLDER, file), ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
   return new Running(child)
 }
