@@ -10,6 +10,11 @@ export default defineConfig({
       'bench/**/*.test.ts',
     ],
     setupFiles: ['tooling/property-seed.ts'],
-    exclude: [...configDefaults.exclude, 'tooling/installed/**', 'packages/*/test/servers-apart/**'],
+    exclude: [
+      ...configDefaults.exclude,
+      'tooling/installed/**',
+      'packages/*/test/servers-apart/**',
+      'examples/third-party-transport/**',
+    ],
   },
 })
