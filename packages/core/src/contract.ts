@@ -62,11 +62,19 @@ export type { Envelope, Notify, Recipient } from './envelope/envelope.ts'
 export type { EnvelopeInput, RecipientInput, RecipientsInput } from './envelope/envelope-input.ts'
 export type { Path } from './envelope/path.ts'
 export { parsePath, samePath } from './envelope/paths.ts'
-export { checkOptionNames, choiceOption, nearestName, numberOption } from './errors/check-options.ts'
+export {
+  booleanOption,
+  checkOptionNames,
+  choiceOption,
+  fileModeOption,
+  nearestName,
+  numberOption,
+} from './errors/check-options.ts'
 export { ERROR_CODES, type ErrorCode } from './errors/codes.ts'
 export { LifecycleError } from './errors/lifecycle-error.ts'
 export { isMailError, MailError, type MailErrorOptions } from './errors/mail-error.ts'
 export { OptionsError } from './errors/options-error.ts'
+export { type FileUrl, readFileUrl } from './errors/read-file-url.ts'
 export { type QueryKind, type QueryKinds, readQuery } from './errors/read-query.ts'
 export { LfEnds } from './octets/lf-ends.ts'
 export { type Clock, systemClock, type Timer } from './ports/clock.ts'

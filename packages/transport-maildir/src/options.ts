@@ -1,5 +1,12 @@
 import { resolve } from 'node:path'
-import { checkOptionNames, choiceOption, numberOption, OptionsError } from '@turbomail/core/contract'
+import {
+  booleanOption,
+  checkOptionNames,
+  choiceOption,
+  fileModeOption,
+  numberOption,
+  OptionsError,
+} from '@turbomail/core/contract'
 import { folderName } from './folder-name.ts'
 
 /** What has reached the disk when a mail is called accepted. */
@@ -89,16 +96,16 @@ export function resolveOptions(options: MaildirOptions): ResolvedOptions {
   return {
     root,
     target,
-    create: booleanOption(options, 'create'),
-    mode: modeOption(options.mode),
+    create: booleanOption(options.create, 'create', DEFAULTS.create),
+    mode: fileModeOption(options.mode, 'mode', DEFAULTS.mode),
     owner: ownerOption(options.owner),
     durability: choiceOption(options.durability, 'durability', DEFAULTS.durability, ['fsync', 'group', 'none']),
     window: numberOption(options.window, 'window', DEFAULTS.window, COUNT),
     maxInstances: numberOption(options.maxInstances, 'maxInstances', DEFAULTS.maxInstances, COUNT),
     copies: choiceOption(options.copies, 'copies', DEFAULTS.copies, ['each', 'one']),
-    returnPath: booleanOption(options, 'returnPath'),
-    deliveredTo: booleanOption(options, 'deliveredTo'),
-    received: booleanOption(options, 'received'),
+    returnPath: booleanOption(options.returnPath, 'returnPath', DEFAULTS.returnPath),
+    deliveredTo: booleanOption(options.deliveredTo, 'deliveredTo', DEFAULTS.deliveredTo),
+    received: booleanOption(options.received, 'received', DEFAULTS.received),
   }
 }
 
@@ -112,21 +119,6 @@ export function resolvePlace({ path, folder }: Pick<MaildirOptions, 'path' | 'fo
   }
   const root = resolve(path)
   return { root, target: folder === undefined ? root : resolve(root, folderName(folder)) }
-}
-
-type Switch = 'create' | 'returnPath' | 'deliveredTo' | 'received'
-
-function booleanOption(options: MaildirOptions, name: Switch): boolean {
-  const value = options[name] ?? DEFAULTS[name]
-  if (typeof value === 'boolean') return value
-  throw new OptionsError('OPTIONS_INVALID', `${name} must be true or false.`, name)
-}
-
-function modeOption(value: number | undefined): number {
-  const mode = numberOption(value, 'mode', DEFAULTS.mode, { least: 0, whole: true })
-  if (mode <= 0o666 && (mode & 0o600) === 0o600 && (mode & 0o111) === 0) return mode
-  const text = 'mode must be one of a file that its owner reads and writes, and nobody runs: 0o600, 0o640, 0o660 …'
-  throw new OptionsError('OPTIONS_INVALID', text, 'mode')
 }
 
 function ownerOption(owner: Owner | undefined): Owner | undefined {

@@ -1,5 +1,12 @@
 import { resolve } from 'node:path'
-import { checkOptionNames, choiceOption, numberOption, OptionsError } from '@turbomail/core/contract'
+import {
+  booleanOption,
+  checkOptionNames,
+  choiceOption,
+  fileModeOption,
+  numberOption,
+  OptionsError,
+} from '@turbomail/core/contract'
 
 /**
  * How a line of a mail that begins with `From ` is kept apart from the line that begins the next mail. `mboxrd`: with a `>` ahead
@@ -85,15 +92,15 @@ export function resolveOptions(options: MboxOptions): ResolvedOptions {
   return {
     path: pathOption(options.path),
     variant: choiceOption(options.variant, 'variant', DEFAULTS.variant, VARIANTS),
-    create: booleanOption(options, 'create'),
-    mode: modeOption(options.mode),
+    create: booleanOption(options.create, 'create', DEFAULTS.create),
+    mode: fileModeOption(options.mode, 'mode', DEFAULTS.mode),
     lock: lockOption(options.lock),
     window: numberOption(options.window, 'window', DEFAULTS.window, { least: 1, whole: true }),
     copies: choiceOption(options.copies, 'copies', DEFAULTS.copies, ['each', 'one']),
-    returnPath: booleanOption(options, 'returnPath'),
-    deliveredTo: booleanOption(options, 'deliveredTo'),
-    allowLinks: booleanOption(options, 'allowLinks'),
-    allowSpecial: booleanOption(options, 'allowSpecial'),
+    returnPath: booleanOption(options.returnPath, 'returnPath', DEFAULTS.returnPath),
+    deliveredTo: booleanOption(options.deliveredTo, 'deliveredTo', DEFAULTS.deliveredTo),
+    allowLinks: booleanOption(options.allowLinks, 'allowLinks', DEFAULTS.allowLinks),
+    allowSpecial: booleanOption(options.allowSpecial, 'allowSpecial', DEFAULTS.allowSpecial),
   }
 }
 
@@ -108,19 +115,4 @@ function lockOption(lock: LockOptions | undefined): ResolvedOptions['lock'] {
     by: lock?.by === undefined ? undefined : choiceOption(lock.by, 'lock.by', 'fcntl+dot', LOCKS),
     waitMs: numberOption(lock?.waitMs, 'lock.waitMs', DEFAULTS.lock.waitMs, { least: 0 }),
   }
-}
-
-type Switch = 'create' | 'returnPath' | 'deliveredTo' | 'allowLinks' | 'allowSpecial'
-
-function booleanOption(options: MboxOptions, name: Switch): boolean {
-  const value = options[name] ?? DEFAULTS[name]
-  if (typeof value === 'boolean') return value
-  throw new OptionsError('OPTIONS_INVALID', `${name} must be true or false.`, name)
-}
-
-function modeOption(value: number | undefined): number {
-  const mode = numberOption(value, 'mode', DEFAULTS.mode, { least: 0, whole: true })
-  if (mode <= 0o666 && (mode & 0o600) === 0o600 && (mode & 0o111) === 0) return mode
-  const text = 'mode must be one of a file that its owner reads and writes, and nobody runs: 0o600, 0o640, 0o660 …'
-  throw new OptionsError('OPTIONS_INVALID', text, 'mode')
 }

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { checkOptionNames, choiceOption, nearestName, numberOption } from './check-options.ts'
+import {
+  booleanOption,
+  checkOptionNames,
+  choiceOption,
+  fileModeOption,
+  nearestName,
+  numberOption,
+} from './check-options.ts'
 
 test('an unknown option is refused, and the nearest known one named', () => {
   expect(() => checkOptionNames({ hosts: 1 }, ['host', 'port'])).toThrow(
@@ -40,4 +47,19 @@ test('a choice is one of those named', () => {
   expect(() => choiceOption('c', 'letter', 'b', ['a', 'b'])).toThrow(
     expect.objectContaining({ code: 'OPTIONS_INVALID', message: expect.stringContaining('a, b') }),
   )
+})
+
+test('a boolean is one, and a mode is that of a file', () => {
+  expect(booleanOption(undefined, 'create', true)).toBe(true)
+  expect(booleanOption(false, 'create', true)).toBe(false)
+  expect(fileModeOption(undefined, 'mode', 0o600)).toBe(0o600)
+  expect(fileModeOption(0o664, 'mode', 0o600)).toBe(0o664)
+})
+
+test.each([1, 'true', null])('%j is no boolean', (value) => {
+  expect(() => booleanOption(value, 'create', true)).toThrow(expect.objectContaining({ option: 'create' }))
+})
+
+test.each([-1, 0o400, 0o700, 0o610, 0o601, 0o1600, 384.5, Number.NaN, '0600', null])('%j is no mode', (value) => {
+  expect(() => fileModeOption(value, 'mode', 0o600)).toThrow(expect.objectContaining({ option: 'mode' }))
 })

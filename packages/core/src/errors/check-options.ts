@@ -67,3 +67,22 @@ export function choiceOption<T extends string>(value: unknown, option: string, f
   if (found !== undefined) return found
   throw new OptionsError('OPTIONS_INVALID', `${option} must be one of ${choices.join(', ')}.`, option)
 }
+
+/** `true` or `false`, or an `OptionsError` naming `option`. `undefined` gives `fallback`. */
+export function booleanOption(value: unknown, option: string, fallback: boolean): boolean {
+  if (value === undefined) return fallback
+  if (typeof value === 'boolean') return value
+  throw new OptionsError('OPTIONS_INVALID', `${option} must be true or false.`, option)
+}
+
+/**
+ * The permissions of a file that its owner reads and writes, and nobody runs, such as `0o600` or `0o640`; or an `OptionsError` naming
+ * `option`. `undefined` gives `fallback`.
+ */
+export function fileModeOption(value: unknown, option: string, fallback: number): number {
+  if (value === undefined) return fallback
+  if (typeof value === 'number' && value >= 0 && value <= 0o666 && Number.isInteger(value) && (value & 0o711) === 0o600)
+    return value
+  const text = `${option} must be one of a file that its owner reads and writes, and nobody runs: 0o600, 0o640, 0o660 …`
+  throw new OptionsError('OPTIONS_INVALID', text, option)
+}

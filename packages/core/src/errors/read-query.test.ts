@@ -4,6 +4,7 @@ import { type QueryKinds, readQuery } from './read-query.ts'
 
 interface Options {
   readonly workers?: number
+  readonly mode?: number
   readonly whenFull?: 'wait' | 'reject'
   readonly keep?: boolean
   readonly retry?: { readonly attempts?: number; readonly scope?: string }
@@ -11,6 +12,7 @@ interface Options {
 
 const KINDS: QueryKinds<Options> = {
   workers: 'number',
+  mode: 'octal',
   whenFull: 'text',
   keep: 'boolean',
   retry: { attempts: 'number', scope: 'text' },
@@ -23,6 +25,7 @@ test.each([
   ['workers=0.5&keep=true', { workers: 0.5, keep: true }],
   ['keep=0&workers=Infinity', { keep: false, workers: Number.POSITIVE_INFINITY }],
   ['workers=-1', { workers: -1 }],
+  ['mode=0640', { mode: 0o640 }],
   ['retry.attempts=3&retry.scope=transient&whenFull=', { retry: { attempts: 3, scope: 'transient' }, whenFull: '' }],
 ])('%j gives what its options are', (query, options) => {
   expect(read(query)).toEqual(options)
@@ -35,6 +38,7 @@ test.each([
   ['workers=1e3', 'workers', 'a number'],
   ['workers=%204', 'workers', 'a number'],
   ['workers=NaN', 'workers', 'a number'],
+  ['mode=0888', 'mode', 'octal digits'],
   ['keep=yes', 'keep', 'true or false'],
   ['keep=', 'keep', 'true or false'],
   ['retry.attempts=many', 'retry.attempts', 'a number'],

@@ -1,8 +1,8 @@
 import { checkOptionNames } from './check-options.ts'
 import { OptionsError } from './options-error.ts'
 
-/** What a value of a query is turned into. */
-export type QueryKind = 'text' | 'number' | 'boolean'
+/** What a value of a query is turned into; `octal` is a number that is written as permissions are: `0640`. */
+export type QueryKind = 'text' | 'number' | 'octal' | 'boolean'
 
 /** The kind of each option that a query may give; `{ retry: { attempts: 'number' } }` allows `retry.attempts=3`. */
 export type QueryKinds<Options> = { readonly [Name in keyof Options]?: KindOf<NonNullable<Options[Name]>> }
@@ -10,7 +10,7 @@ export type QueryKinds<Options> = { readonly [Name in keyof Options]?: KindOf<No
 type KindOf<Value> = [Value] extends [string]
   ? 'text'
   : [Value] extends [number]
-    ? 'number'
+    ? 'number' | 'octal'
     : [Value] extends [boolean]
       ? 'boolean'
       : [Value] extends [object]
@@ -69,6 +69,7 @@ const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
 const CONVERSIONS: Readonly<Record<QueryKind, readonly [kind: string, convert: (text: string) => unknown]>> = {
   text: ['a text', (text) => text],
   number: ['a number', (text) => (/^(?:-?\d+(?:\.\d+)?|Infinity)$/.test(text) ? Number(text) : undefined)],
+  octal: ['octal digits', (text) => (/^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : undefined)],
   boolean: ['true or false', (text) => BOOLEANS.get(text)],
 }
 
