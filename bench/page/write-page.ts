@@ -1,18 +1,18 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { PLOTS } from './plots.ts'
 import { readResults } from './read-results.ts'
 import { renderPage } from './render-page.ts'
-import { renderPlot } from './render-plot.ts'
 import { renderReckoning } from './render-reckoning.ts'
 
 const PAGE = new URL('../../docs/performance.md', import.meta.url)
 const SCALING = new URL('../../docs/scaling.md', import.meta.url)
-const PLOT = new URL('../../docs/performance-smtp.svg', import.meta.url)
+const PLOTS_FOLDER = new URL('../../docs/plots/', import.meta.url)
 
-/** Puts the figures of `bench/results` into `docs/performance.md` and `docs/scaling.md`, and draws the plot. */
+/** Puts the figures of `bench/results` into `docs/performance.md` and `docs/scaling.md`, and draws the plots. */
 export function writePage(): void {
   const results = readResults()
   writeFileSync(PAGE, renderPage(readFileSync(PAGE, 'utf8'), results))
   const durable = results.get('durable')
   if (durable !== undefined) writeFileSync(SCALING, renderReckoning(readFileSync(SCALING, 'utf8'), durable))
-  writeFileSync(PLOT, renderPlot(results))
+  for (const [name, draw] of Object.entries(PLOTS)) writeFileSync(new URL(`${name}.svg`, PLOTS_FOLDER), draw(results))
 }
