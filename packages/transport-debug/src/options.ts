@@ -9,7 +9,7 @@ export interface SlotOptions {
 }
 
 export interface CaptureOptions extends SlotOptions {
-  /** The form in which the content is kept. @default "8BITMIME" */
+  /** The form in which the content is kept; `7BIT` is what a server without 8BITMIME gets. @default "8BITMIME" */
   readonly as?: BodyType
 }
 

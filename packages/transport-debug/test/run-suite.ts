@@ -17,6 +17,11 @@ export function runVitest(name: string): Promise<SuiteRun> {
   return run([VITEST, 'run', '--config', join(SUITES, 'vitest.config.ts'), `${name}.vitest.ts`])
 }
 
+/** Runs the tests that lie in `folder`, which has a configuration of its own. */
+export function runVitestIn(folder: string): Promise<SuiteRun> {
+  return run([VITEST, 'run'], folder)
+}
+
 /** Runs `suites/<name>.node.ts`. */
 export function runNodeTest(name: string): Promise<SuiteRun> {
   return run(['--test', '--test-reporter=spec', join(SUITES, `${name}.node.ts`)])
@@ -35,7 +40,7 @@ export function excerpt(output: string, start: string, end: string): string {
 }
 
 /** As for an application in its tests. The queue has few workers, so most mails are handed over in the course of another test. */
-function run(args: readonly string[]): Promise<SuiteRun> {
+function run(args: readonly string[], cwd = SUITES): Promise<SuiteRun> {
   const { NODE_TEST_CONTEXT: _, VITEST: __, ...inherited } = process.env
   const env = {
     ...inherited,
@@ -45,15 +50,10 @@ function run(args: readonly string[]): Promise<SuiteRun> {
     TURBOMAIL_FROM: 'The Shop <shop@example.com>',
   }
   return new Promise((resolve, reject) => {
-    execFile(
-      process.execPath,
-      args,
-      { env, cwd: SUITES, encoding: 'utf8', timeout: 100_000 },
-      (error, stdout, stderr) => {
-        const exitCode = error === null ? 0 : error.code
-        if (typeof exitCode !== 'number') return reject(error)
-        resolve({ exitCode, output: stripVTControlCharacters(`${stdout}${stderr}`) })
-      },
-    )
+    execFile(process.execPath, args, { env, cwd, encoding: 'utf8', timeout: 100_000 }, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : error.code
+      if (typeof exitCode !== 'number') return reject(error)
+      resolve({ exitCode, output: stripVTControlCharacters(`${stdout}${stderr}`) })
+    })
   })
 }

@@ -1,5 +1,7 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { excerpt, runNodeTest, runVitest } from './run-suite.ts'
+import { excerpt, runNodeTest, runVitest, runVitestIn } from './run-suite.ts'
 
 const OPTIONS = { timeout: 120_000 }
 
@@ -127,5 +129,21 @@ test('mails that come late, and those of no test, are told of at the end', OPTIO
     expect(output).toContain('Nobody has looked at 2 mails that came when the test was over, or belong to none:\n')
     expect(output).toContain('"Later" to all@example.com, of no test\n')
     expect(output).toContain('"Later" to ann@example.com, of the test "does not wait"\n')
+  }
+})
+
+test('the tests with vitest that the page about testing shows do what it says', OPTIONS, async () => {
+  const page = await readFile(new URL('../../../docs/testing.md', import.meta.url), 'utf8')
+  const parent = join(import.meta.dirname, '../.types')
+  await mkdir(parent, { recursive: true })
+  const folder = await mkdtemp(join(parent, 'page-'))
+  try {
+    const files = [...page.matchAll(/^```(?:ts|typescript) file=([\w.-]+)\n([\s\S]*?)^```/gm)]
+    for (const [, name = '', code = ''] of files) await writeFile(join(folder, name), code)
+    const { exitCode, output } = await runVitestIn(folder)
+    expect(exitCode, output).toBe(0)
+    expect(output).toContain('2 passed (2)')
+  } finally {
+    await rm(folder, { recursive: true, force: true })
   }
 })

@@ -39,8 +39,9 @@ export interface SentExpectation {
   readonly cc?: OneOrAll<ExpectedAddress>
   /** Whom the mail was accepted for, although neither To nor Cc names them. */
   readonly bcc?: OneOrAll<ExpectedAddress>
+  /** The reverse-path as `from` (`null`: the null one), and for whom the mail was accepted as `to`. */
   readonly envelope?: ExpectedEnvelope
-  /** `null`: it has none. */
+  /** The whole of it, or a pattern. `null`: it has none. */
   readonly subject?: ExpectedText | null
   /** The plain text, with LF line ends: a part of it, or a pattern. `null`: it has none. */
   readonly text?: ExpectedText | null
@@ -48,9 +49,9 @@ export interface SentExpectation {
   readonly html?: ExpectedText | null
   /** By name, in any case: a field of that name with that body, decoded. `null`: there is no such field. */
   readonly headers?: Readonly<Record<string, ExpectedText | null>>
-  /** By file name, or by more than that. `[]`: there are none. */
+  /** By file name, or by `filename`, `mediaType` and `content`. `[]`: there are none. */
   readonly attachments?: OneOrAll<ExpectedText | ExpectedAttachment>
-  /** `null`: there is no such label. */
+  /** By name. `null`: there is no such label. */
   readonly labels?: Readonly<Record<string, ExpectedText | null>>
   /**
    * How many such mails there are.
