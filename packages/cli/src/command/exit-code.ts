@@ -1,3 +1,5 @@
+import type { EndSignal } from './signals.ts'
+
 /** What the program exits with. A program that was told to stop exits with 128 and the number of the signal. */
 export const EXIT = {
   /** Every recipient was accepted; the relay is well; nothing is wrong with the message. */
@@ -13,6 +15,6 @@ export const EXIT = {
 } as const
 
 /** 130 for SIGINT, 143 for SIGTERM. */
-export function exitCodeOf(signal: 'SIGINT' | 'SIGTERM'): number {
+export function exitCodeOf(signal: EndSignal): number {
   return signal === 'SIGINT' ? 130 : 143
 }

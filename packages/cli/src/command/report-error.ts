@@ -22,11 +22,16 @@ export function errorFacts(error: unknown): ErrorFacts {
   return { code: typeof code === 'string' ? code : error.name, message: printable(error.message) }
 }
 
+/** Whether a code of ours says that what was given is at fault, so that nothing was tried. */
+export function isAtFault(code: string): boolean {
+  return AT_FAULT.test(code)
+}
+
 /** Whether nothing was tried, because of what was given. */
 export function isUsage(error: unknown): boolean {
   if (error instanceof UsageError) return true
   const { code } = Object(error) as { readonly code?: unknown }
-  return isMailError(error) ? AT_FAULT.test(error.code) : FILE_CODES.has(code)
+  return isMailError(error) ? isAtFault(error.code) : FILE_CODES.has(code)
 }
 
 /** Says what went wrong, and gives the code to exit with. */
