@@ -1,1 +1,4 @@
-export {}
+/** Transports of nodemailer under TurboMail's managers, and TurboMail behind nodemailer's `sendMail`. */
+export { fromNodemailer } from './from-nodemailer.ts'
+export type { NodemailerTransport } from './nodemailer-types.ts'
+export type { FromNodemailerOptions } from './options.ts'

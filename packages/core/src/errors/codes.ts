@@ -116,6 +116,10 @@ export const ERROR_CODES = {
     'The sendmail program ended with an exit code that is not 0; the text has what it wrote to its error output.',
   SENDMAIL_TIMEOUT: 'The sendmail program was not done in time and was ended; it may have taken the mail.',
   SENDMAIL_BROKEN: 'The sendmail program was ended by somebody else or broke down; it may have taken the mail.',
+  NODEMAILER_FAILED: 'A transport of nodemailer failed, for a reason that has no code of its own; `cause` says which.',
+  NODEMAILER_TIMEOUT: 'A transport of nodemailer neither read on in the content nor called back in time.',
+  NODEMAILER_UNREAD:
+    'A transport of nodemailer said that it was done, and had not read the content to its end: it was not this mail that it sent.',
   MBOX_LOCKED:
     'Somebody else had the mbox locked for as long as was waited; the text says how long, and who it was where that is known.',
   MBOX_LOCK_UNAVAILABLE:
