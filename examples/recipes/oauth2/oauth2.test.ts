@@ -4,8 +4,8 @@ import { disconnect, type FakeServer, fakeServer, on } from '@turbomail/fake-ser
 import { expect, test, vi } from 'vitest'
 import { runProgram } from '../testing/start-program.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { type TokenEndpoint, tokenEndpoint } from '../testing/token-endpoint.ts'
 import { services } from './services.ts'
-import { type TokenEndpoint, tokenEndpoint } from './token-endpoint.ts'
 import { tokenSource } from './token-source.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
