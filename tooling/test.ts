@@ -6,6 +6,7 @@ import { fences } from './steps/fences.ts'
 import { houseChecks } from './steps/house-checks.ts'
 import { attw, build, contents, pack, publintStep } from './steps/packages.ts'
 import { runSteps } from './steps/run-steps.ts'
+import { site } from './steps/site.ts'
 import type { Step } from './steps/step.ts'
 import { format, types, unused } from './steps/tool-steps.ts'
 import { vitestStep } from './steps/vitest.ts'
@@ -24,6 +25,7 @@ const STEPS: readonly Step[] = [
   contents(packed),
   publintStep(packed),
   attw(packed),
+  site,
   vitestStep('tests', []),
   vitestStep('installed packages', ['--config', 'tooling/installed/vitest.config.ts'], { TURBOMAIL_TARBALLS: packed }),
 ]

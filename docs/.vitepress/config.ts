@@ -22,6 +22,7 @@ export default defineConfig({
   /** Where the site begins on its server: `/turbomail/` is where GitHub Pages puts it. */
   base: process.env.SITE_BASE ?? '/turbomail/',
   cleanUrls: true,
+  metaChunk: true,
   srcDir: '..',
   srcExclude: [...notPages(), 'packages/*/*/**', 'packages/*/CHANGELOG.md', '{bench,examples,tests,tooling}/**'],
   rewrites: (file) => pageOf(file) ?? file,

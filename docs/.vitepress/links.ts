@@ -14,7 +14,7 @@ export const REPOSITORY = 'https://github.com/turbomail/turbomail'
  * the repository; here those become pages of the site, or else files of the repository. What lies nowhere stays as it is:
  * the build then finds it dead.
  */
-function siteLink(page: string, href: string): string {
+export function siteLink(page: string, href: string): string {
   if (/^([a-z]+:|\/|#)/i.test(href)) return href
   const [path = '', anchor] = href.split('#')
   const file = posix.join(posix.dirname(page), decodeURI(path)).replace(/\/$/, '')
