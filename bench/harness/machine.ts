@@ -13,7 +13,10 @@ export interface MachineFacts {
   readonly cpu: string
   readonly cpuCount: number
   readonly memoryGiB: number
-  readonly versions: Readonly<Record<'turbomail' | 'nodemailer' | 'mailparser', string>> & { readonly upyo?: string }
+  readonly versions: Readonly<Record<'turbomail' | 'nodemailer' | 'mailparser', string>> & {
+    readonly upyo?: string
+    readonly emailjs?: string
+  }
 }
 
 export function machineFacts(): MachineFacts {
@@ -25,10 +28,11 @@ export function machineFacts(): MachineFacts {
     cpuCount: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     versions: {
-      turbomail: ownVersion(),
+      turbomail: manifestVersion('../../packages/core/package.json'),
       nodemailer: versionOf('nodemailer'),
       mailparser: versionOf('mailparser'),
       upyo: versionOf('@upyo/smtp'),
+      emailjs: manifestVersion('../../node_modules/emailjs/package.json'),
     },
   }
 }
@@ -37,7 +41,7 @@ function versionOf(name: string): string {
   return require(`${name}/package.json`).version
 }
 
-function ownVersion(): string {
-  const manifest = new URL('../../packages/core/package.json', import.meta.url)
-  return JSON.parse(readFileSync(manifest, 'utf8')).version
+/** Of a package that does not let others read its manifest, or of ours. */
+function manifestVersion(path: string): string {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version
 }

@@ -1,3 +1,4 @@
+import { RIVAL_TITLES } from '../harness/rival-name.ts'
 import { markdownTable } from '../harness/table.ts'
 import type { GroupResults } from './read-results.ts'
 
@@ -15,9 +16,10 @@ export function renderPage(page: string, groups: ReadonlyMap<string, GroupResult
 
 function provenance({ machine, results }: GroupResults): string {
   const { date, node, cpu, cpuCount, platform, versions } = machine
-  const upyo = results.some((result) => 'others' in result && result.others?.some(({ rival }) => rival === 'upyo'))
-    ? `Upyo ${versions.upyo}, `
-    : ''
-  const software = `TurboMail ${versions.turbomail}, nodemailer ${versions.nodemailer}, ${upyo}Node ${node.slice(1)}`
+  const present = (['upyo', 'emailjs'] as const).filter((name) =>
+    results.some((result) => 'others' in result && result.others?.some(({ rival }) => rival === name)),
+  )
+  const others = present.map((name) => `${RIVAL_TITLES[name]} ${versions[name]}, `).join('')
+  const software = `TurboMail ${versions.turbomail}, nodemailer ${versions.nodemailer}, ${others}Node ${node.slice(1)}`
   return `Measured ${date.slice(0, 10)} with ${software}, on ${cpuCount} CPUs (${cpu}, ${platform}).`
 }
