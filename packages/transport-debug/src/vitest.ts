@@ -4,7 +4,8 @@
  */
 import { afterAll, aroundEach, expect } from 'vitest'
 import { TestOutbox } from './per-test/current-outbox.ts'
-import { MailWatch } from './per-test/unexpected-mail.ts'
+import { MailWatch } from './per-test/mail-watch.ts'
+import { overseeBy } from './per-test/with-outbox.ts'
 import type { SentExpectation } from './sent/expectation.ts'
 import { toHaveSent } from './sent/to-have-sent.ts'
 
@@ -32,10 +33,11 @@ export function outboxPerTest(): void {
  */
 export function noUnexpectedMail(): void {
   const watch = new MailWatch()
+  overseeBy(watch)
   aroundEach(async (runTest, { task }) => {
     const outbox = new TestOutbox()
     await outbox.run(runTest)
-    if (task.result?.state !== 'fail') watch.check(outbox, task.name)
+    if (task.result?.state !== 'fail') watch.passed(outbox, task.name)
   })
   afterAll(() => watch.checkAll())
 }

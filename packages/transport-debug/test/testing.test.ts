@@ -24,7 +24,7 @@ test('node:test: each of 50 tests at once has its own mails, too', OPTIONS, asyn
 test('vitest: what is wrong can be read', OPTIONS, async () => {
   const { exitCode, output } = await runVitest('failing')
   expect(exitCode, output).toBe(1)
-  expect(output).toContain('5 failed (5)')
+  expect(output).toContain('6 failed (6)')
   const failure = (name: string): string => excerpt(excerpt(output, `FAIL  failing.vitest.ts > ${name}`, '⎯'), '', '❯')
   expect(failure('no mail at all')).toMatchInlineSnapshot(`
     " FAIL  failing.vitest.ts > no mail at all
@@ -65,6 +65,7 @@ test('vitest: what is wrong can be read', OPTIONS, async () => {
     Error: Nobody has looked at one mail of this test:
       "Your order 7" to ann@example.com and 1 more"
   `)
+  expect(failure('left alone within an outbox of its own')).toContain('Nobody has looked at one mail of this test:')
   expect(failure('an expectation that can be none')).toMatchInlineSnapshot(`
     " FAIL  failing.vitest.ts > an expectation that can be none
     TypeError: Nothing is expected as subjct: did you mean subject?"
@@ -74,6 +75,7 @@ test('vitest: what is wrong can be read', OPTIONS, async () => {
 test('node:test: what is wrong can be read', OPTIONS, async () => {
   const { exitCode, output } = await runNodeTest('failing')
   expect(exitCode, output).toBe(1)
+  expect(output).toContain('pass 2')
   expect(output).toContain('fail 4')
   const failures = output.slice(output.indexOf('failing tests:'))
   const failure = (name: string): string =>

@@ -1,7 +1,17 @@
 import { TestOutbox } from './current-outbox.ts'
 
-/** By what a test was called with, which its hooks are called with, too. */
-const outboxes = new WeakMap<object, TestOutbox>()
+/** Is told that a test of that title has passed, or has begun where nobody can tell when it is over. */
+interface Overseer {
+  passed(outbox: TestOutbox, title: string): void
+  begun(outbox: TestOutbox, title: string): void
+}
+
+let overseer: Overseer | undefined
+
+/** From now on every test with `withOutbox` is overseen. */
+export function overseeBy(given: Overseer): void {
+  overseer = given
+}
 
 /**
  * A function that does what `body` does, each time with an `outbox` of its own: for tests under any runner, and for subtests.
@@ -13,15 +23,31 @@ const outboxes = new WeakMap<object, TestOutbox>()
 export function withOutbox<Body extends (...args: never[]) => unknown>(body: Body): Body {
   function wrapped(this: unknown, ...args: Parameters<Body>): unknown {
     const outbox = new TestOutbox()
-    const [context] = args as readonly unknown[]
-    if (typeof context === 'object' && context !== null) outboxes.set(context, outbox)
-    return outbox.run(() => Reflect.apply(body, this, args))
+    const result = outbox.run(() => Reflect.apply(body, this, args))
+    return oversee(result, outbox, args)
   }
   Object.defineProperties(wrapped, { name: { value: body.name }, length: { value: body.length } })
   return wrapped as unknown as Body
 }
 
-/** That of the test that was called with `context`, if it has one. */
-export function outboxOfTest(context: object): TestOutbox | undefined {
-  return outboxes.get(context)
+/** The end of a test is seen here and not by a hook: those of `node:test` mix up tests that run at the same time. */
+function oversee(result: unknown, outbox: TestOutbox, args: readonly unknown[]): unknown {
+  const title = titleOf(args[0])
+  const pass = (): void => overseer?.passed(outbox, title)
+  if (result instanceof Promise) {
+    return result.then((value: unknown) => {
+      pass()
+      return value
+    })
+  }
+  if (args.some((arg) => typeof arg === 'function')) overseer?.begun(outbox, title)
+  else pass()
+  return result
+}
+
+/** The context of `node:test` has a name, that of vitest a task that has one. */
+function titleOf(context: unknown): string {
+  const { name, task } = (context ?? {}) as { readonly name?: unknown; readonly task?: { readonly name?: unknown } }
+  const title = task?.name ?? name
+  return typeof title === 'string' ? title : 'without a name'
 }

@@ -1,4 +1,4 @@
-import { test } from 'node:test'
+import { describe, test } from 'node:test'
 import { noUnexpectedMail } from '@turbomail/transport-debug/node-test'
 import { assertNotSent, assertSent, outbox, withOutbox } from '@turbomail/transport-debug/testing'
 import { sendOrder } from './shop.ts'
@@ -31,9 +31,25 @@ test(
   }),
 )
 
-test(
-  'left alone',
-  withOutbox(async () => {
-    await sendOrder('ann@example.com')
-  }),
-)
+describe('at the same time', { concurrency: true }, () => {
+  test(
+    'left alone',
+    withOutbox(() => sendOrder('ann@example.com')),
+  )
+
+  test(
+    'not to blame',
+    withOutbox(async () => {
+      for (let number = 1; number <= 5; number++) await sendOrder('ann@example.com')
+      assertSent(outbox, { count: 5 })
+    }),
+  )
+
+  test(
+    'not to blame either, and told by a call when it is over',
+    withOutbox((_: object, done: () => void) => {
+      assertNotSent(outbox)
+      done()
+    }),
+  )
+})

@@ -1,4 +1,4 @@
-import { outbox } from '@turbomail/transport-debug/testing'
+import { outbox, withOutbox } from '@turbomail/transport-debug/testing'
 import { expect, test } from 'vitest'
 import { sendOrder } from './shop.ts'
 
@@ -32,3 +32,10 @@ test('an expectation that can be none', async () => {
   await sendOrder('ann@example.com')
   expect(outbox).toHaveSent({ subjct: 'Your order' } as object)
 })
+
+test(
+  'left alone within an outbox of its own',
+  withOutbox(async () => {
+    await sendOrder('ann@example.com')
+  }),
+)

@@ -9,9 +9,14 @@ export class MailWatch {
   /** What their mails are said to be of. */
   readonly #outboxes = new Map<Outbox, string>([[rest, 'of no test']])
 
-  /** Throws where the test of that title, which is over, has left mails that nobody has looked at. They are told of once. */
-  check(outbox: Outbox, title: string): void {
+  /** Has the mails of a test told of at the end, and no earlier. */
+  begun(outbox: Outbox, title: string): void {
     this.#outboxes.set(outbox, `of the test "${title}"`)
+  }
+
+  /** Throws where the test of that title, which is over, has left mails that nobody has looked at. They are told of once. */
+  passed(outbox: Outbox, title: string): void {
+    this.begun(outbox, title)
     const left = unexpected(outbox)
     if (left.length === 0) return
     lookAt(left)
