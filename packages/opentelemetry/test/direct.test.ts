@@ -1,7 +1,8 @@
 import { channel } from 'node:diagnostics_channel'
 import { context, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
-import { Mailer } from '@turbomail/core'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import { type AttemptReport, Mailer } from '@turbomail/core'
 import { type Capture, capture, scripted } from '@turbomail/transport-debug'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
@@ -270,4 +271,39 @@ test('copies are counted', async () => {
     { attributes, value: 1 },
     { attributes: { ...attributes, 'error.type': 'COPY_FAILED' }, value: 1 },
   ])
+})
+
+test.each(['send', 'submit'] as const)('nothing is kept of a mail that is done with: %s', async (call) => {
+  await using recording = record()
+  const mailer = new Mailer({ transport: capture() })
+  const attempts: object[] = []
+  mailer.on('attempt', (event) => attempts.push(event))
+  const result = await mailer[call](MAIL)
+  if ('receipt' in result) await result.receipt
+  await mailer.stop()
+  for (const late of attempts) channel('turbomail:attempt').publish(late)
+  const [inTime, late] = recording.named('send').map(gist)
+  const [submit] = recording.named('submit')
+  expect(inTime?.parent).toBe(submit?.spanContext().spanId)
+  expect(late).toMatchObject({ parent: undefined, links: [submit?.spanContext().spanId] })
+})
+
+test('an attempt begins when it was asked for, its transaction when an instance was given the mail', async () => {
+  await using recording = record()
+  const mailer = new Mailer({ transport: capture() })
+  const reports: AttemptReport[] = []
+  mailer.on('attempt', (report) => reports.push(report))
+  await mailer.send(MAIL)
+  await mailer.stop()
+  const [{ attempt, ...rest }] = reports as [AttemptReport]
+  const startedAt = 1_800_000_000_000
+  const times = { startedAt, endedAt: startedAt + 2_000 }
+  channel('turbomail:attempt').publish({ ...rest, askedAt: startedAt - 5_000, attempt: { ...attempt, ...times } })
+  const timesOf = ({ startTime, endTime }: ReadableSpan) =>
+    [startTime[0], endTime[0]].map((each) => each - 1_800_000_000)
+  expect(recording.named('send').map(timesOf)[1]).toEqual([-5, 2])
+  expect(recording.named('transaction').map(timesOf)[1]).toEqual([0, 2])
+  const metrics = await recording.metrics()
+  const [wait] = metrics.get('turbomail.attempt.wait') ?? []
+  expect(wait?.value).toMatchObject({ count: 2, sum: expect.closeTo(5, 0) })
 })

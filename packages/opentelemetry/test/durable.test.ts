@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url'
 import { Mailer } from '@turbomail/core'
 import { pgboss } from '@turbomail/manager-pgboss'
 import { capture } from '@turbomail/transport-debug'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { gist, type Measured, record, traceparentOf, valueAmong } from './support/recording.ts'
 
 const MAIL = { from: 'ann@example.org', to: 'joe@example.net', subject: 'Hello', text: 'Hi!' }
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
 
 interface Told {
   readonly spans: readonly (ReturnType<typeof gist> & {
@@ -79,6 +79,7 @@ test('in one process the structure is the same, and the queue is observed', { ti
 async function deliver(): Promise<Told> {
   const program = fileURLToPath(new URL('programs/worker.ts', import.meta.url))
   const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill())
   const told = json(child.stdout) as Promise<Told>
   const [code] = await once(child, 'exit')
   expect(code).toBe(0)

@@ -10,7 +10,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { type Described, type Recording, record } from './support/recording.ts'
 
 const MAIL = { from: 'ann@example.org', to: 'joe@example.net', subject: 'Hello', text: 'Hi!' }
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 300_000
 
 let readme: string
 beforeAll(async () => {
