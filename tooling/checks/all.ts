@@ -8,7 +8,7 @@ import { lockFile } from './lock-file.ts'
 import { manifests } from './manifests.ts'
 import { packageArrows } from './package-arrows.ts'
 import { portsOnly } from './ports-only.ts'
-import { readmeTables } from './readme-tables.ts'
+import { readmes } from './readmes.ts'
 import { tsconfigs } from './tsconfigs.ts'
 
 /** Every rule of the house that the sources alone can break. */
@@ -25,5 +25,5 @@ export const CHECKS: readonly Check[] = [
   errorCodesUsed,
   errorsPage,
   links,
-  readmeTables,
+  readmes,
 ]

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { houseFixture, packageFixture } from '../checks/house-fixture.ts'
-import { readmeTables } from '../checks/readme-tables.ts'
+import { readmes } from '../checks/readmes.ts'
 import { errorsOf, withReference } from './reference.ts'
 
 const CODES = `export const ERROR_CODES = {
@@ -46,7 +46,17 @@ function house(readme: string) {
   return houseFixture({ ...FILES, 'packages/transport-x/README.md': readme }, [packageFixture('transport-x')])
 }
 
-const EMPTY = '# x\n<!-- options XOptions -->\n<!-- /options -->\nand\n<!-- errors -->\nold\n<!-- /errors -->\n'
+const EMPTY = `# x
+npm install @turbomail/transport-x
+## Example
+## Guarantees
+<!-- options XOptions -->
+<!-- /options -->
+and
+<!-- errors -->
+old
+<!-- /errors -->
+`
 
 test('options come with their defaults, those of a base first', () => {
   expect(withReference(house(''), 'transport-x', EMPTY)).toContain(`| option | default | what it is |
@@ -69,14 +79,17 @@ test('an interface that there is not is an error', () => {
   expect(() => withReference(house(''), 'transport-x', '<!-- options Y -->\n<!-- /options -->')).toThrow('interface Y')
 })
 
-test('the check finds a page that is out of date, and one without places', () => {
+test('the check finds a page that is out of date, and what one lacks', () => {
   const right = withReference(house(''), 'transport-x', EMPTY)
-  expect(readmeTables.find(house(right))).toEqual([])
-  expect(readmeTables.find(house(right.replace('30_000', '31_000')))).toEqual([
+  expect(readmes.find(house(right))).toEqual([])
+  expect(readmes.find(house(right.replace('30_000', '31_000')))).toEqual([
     expect.stringContaining('README.md: is out of date'),
   ])
-  expect(readmeTables.find(house('# x\n'))).toEqual([
-    expect.stringContaining('no place <!-- errors -->'),
-    expect.stringContaining('no place <!-- options … -->'),
+  expect(readmes.find(house('# x\n'))).toEqual([
+    expect.stringContaining('lacks a command that installs it'),
+    expect.stringContaining('lacks ## Example'),
+    expect.stringContaining('lacks ## Guarantees'),
+    expect.stringContaining('lacks <!-- options … -->'),
+    expect.stringContaining('lacks <!-- errors -->'),
   ])
 })
