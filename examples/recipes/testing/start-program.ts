@@ -19,6 +19,9 @@ export interface Ended {
   readonly output: string
 }
 
+/** It ends before the test that forgot it does. */
+const LIFETIME_MS = 55_000
+
 const FOLDER = join(import.meta.dirname, '..')
 
 /** A recipe that runs, as somebody would start it. Its two outputs are kept together. */
@@ -86,6 +89,8 @@ export function startProgram(file: string, { args = [], env = {}, cwd = FOLDER, 
     cwd,
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    timeout: LIFETIME_MS,
+    killSignal: 'SIGKILL',
   })
   return new Running(child)
 }
