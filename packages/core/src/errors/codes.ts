@@ -31,7 +31,7 @@ export const ERROR_CODES = {
   CONTENT_NEEDS_8BITMIME: 'The content is 8-bit and cannot be changed, and the next hop takes 7-bit only.',
   CONTENT_STORE_MISSING: 'The content is too large for the queue, and the durable manager has no store for it.',
   CONTENT_SEALED: 'What is stored was sealed with another key, or was changed.',
-  CONTENT_RAW: 'The raw message is not one: no header section, or a NUL in it.',
+  CONTENT_RAW: 'The raw message is not one: no header section, one that is neither ASCII nor UTF-8, or a NUL in it.',
 
   ENVELOPE_PATH: 'A reverse-path or forward-path of the envelope is not an address (RFC 5321 §4.1.2).',
   ENVELOPE_NO_RECIPIENTS: 'The envelope has no recipient.',

@@ -1,4 +1,4 @@
-import { isAscii } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
 import type { Content, MailObject } from '../delivery/mail-object.ts'
 import { MessageError } from '../errors/message-error.ts'
 import type { Source } from '../mime/body.ts'
@@ -83,6 +83,13 @@ function judge(
   surveyor.push(head.octets)
   const header = surveyor.end()
   if (body.nul || header.nul) throw new MessageError('CONTENT_RAW', 'The raw message has a NUL in it', 'raw')
+  if (!isUtf8(head.octets)) {
+    throw new MessageError(
+      'CONTENT_RAW',
+      'The header of the raw message is neither ASCII nor UTF-8 (RFC 6532 §3.1)',
+      'raw',
+    )
+  }
   if (longLines !== 'pass' && Math.max(body.longestLine, header.longestLine) > MAX_LINE) {
     throw new MessageError('CONTENT_TOO_LONG_LINE', `The raw message has a line of more than ${MAX_LINE} octets`, 'raw')
   }

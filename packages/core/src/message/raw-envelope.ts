@@ -25,10 +25,14 @@ function isResent(fields: readonly RawField[]): boolean {
   return has(/^resent-from$/) && has(/^resent-(?:to|cc|bcc)$/)
 }
 
-/** The newest block of resent fields stands first (RFC 5322 §3.6.6); of other fields there is one. */
+/**
+ * Of resent fields the first counts: their newest block stands first (RFC 5322 §3.6.6). Of other fields there should be one, but
+ * who is named in a second one is meant to get the mail, too.
+ */
 function mailboxesIn(fields: readonly RawField[], name: string): Address[] {
-  const field = fields.find((other) => other.name === name)
-  return field === undefined ? [] : flattenAddresses(parseAddresses(bodyOf(field)))
+  const found = fields.filter((other) => other.name === name)
+  const counted = name.startsWith('resent-') ? found.slice(0, 1) : found
+  return counted.flatMap((field) => flattenAddresses(parseAddresses(bodyOf(field))))
 }
 
 function noAuthor(): never {

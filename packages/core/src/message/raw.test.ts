@@ -108,6 +108,18 @@ test('the envelope is taken from the fields, Bcc among them', async () => {
   ])
 })
 
+test('who is named in a second field of one name gets the mail, too', async () => {
+  const { envelope } = await mailOf(
+    LETTER.replace('Subject', 'Bcc: x@y.example\r\nTo: a@b.example\r\nBcc: z@y.example\r\nSubject'),
+  )
+  const paths = envelope.recipients.map(({ path }) => String(path))
+  expect(paths).toEqual(['bob@example.net', 'a@b.example', 'x@y.example', 'z@y.example'])
+})
+
+test.each(forms(`\uFEFF${LETTER}`))('a byte-order mark is no part of it: %s', async (_, make) => {
+  expect(await textOf(make())).toBe(LETTER)
+})
+
 test('of a message that is sent on, the resent fields count', async () => {
   const resent = 'Resent-From: carl@example.org\r\nResent-To: dora@example.org\r\n'
   const { envelope } = await mailOf(resent + LETTER)
@@ -136,6 +148,18 @@ test.each<[string, ContentInput, Partial<RawMail>, object]>([
   ['no header', '\r\nHello', {}, { code: 'CONTENT_RAW' }],
   ['a line that is no field', `Hello\r\n${LETTER}`, {}, { code: 'CONTENT_RAW' }],
   ['a NUL', `${LETTER}\0`, {}, { code: 'CONTENT_RAW' }],
+  [
+    'the line of an mbox',
+    `From a b\r\n${LETTER}`,
+    {},
+    { code: 'CONTENT_RAW', message: expect.stringContaining('mbox') },
+  ],
+  [
+    'a header in Latin-1',
+    Buffer.from(LETTER.replace('Subject:', 'Subject: Gr\xfc\xdfe'), 'latin1'),
+    {},
+    { code: 'CONTENT_RAW' },
+  ],
   ['a NUL in the header', LETTER.replace('Subject: x', 'Subject: \0'), {}, { code: 'CONTENT_RAW' }],
   ['a long line', `${LETTER}${'x'.repeat(999)}`, {}, { code: 'CONTENT_TOO_LONG_LINE' }],
   ['nobody it is for', LETTER.replace('To:', 'X-To:'), {}, { code: 'MESSAGE_NO_RECIPIENTS' }],
