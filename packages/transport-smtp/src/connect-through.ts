@@ -3,10 +3,12 @@ import { LONGEST_TIMER_MS } from './deadline.ts'
 import { type ConnectWait, dial } from './dial.ts'
 import { connectTimeout } from './failures.ts'
 import { loadTls } from './handshake.ts'
+import { loadHttp } from './http-proxy.ts'
 import type { ProxyServer } from './proxy.ts'
-import { proxyFailed, proxyUnavailable } from './proxy-failures.ts'
+import { proxyFailed } from './proxy-failures.ts'
 import type { Relay, Route } from './relay.ts'
 import { socketEvent } from './socket-event.ts'
+import { loadSocks } from './socks-proxy.ts'
 import { untilSettled } from './until-settled.ts'
 
 /** Asks a proxy, over a connection to it, for one to the relay; nobody waits for longer than `ms`. */
@@ -22,7 +24,7 @@ export async function connectThrough(
   route: Route,
   wait: ConnectWait,
 ): Promise<Socket> {
-  const ask = proxy.protocol === 'socks5' ? await loadSocks() : (await import('./http-proxy.ts')).askHttp
+  const ask = proxy.protocol === 'socks5' ? await loadSocks() : await loadHttp()
   const tls = proxy.protocol === 'https' ? await loadTls() : undefined
   const endsAt = wait.clock.now() + wait.ms
   const rest = () => ({
@@ -36,14 +38,6 @@ export async function connectThrough(
   const asking = rest()
   await untilSettled(way, ask(way, proxy, relay, Math.min(asking.ms, LONGEST_TIMER_MS)), asking)
   return way
-}
-
-async function loadSocks(): Promise<Ask> {
-  try {
-    return (await import('./socks-proxy.ts')).askSocks
-  } catch (cause) {
-    throw proxyUnavailable('SOCKS5', 'socks', cause)
-  }
 }
 
 async function encrypt(
