@@ -10,6 +10,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   '@turbomail/conformance': 200_000,
   '@turbomail/durable': 80_000,
   '@turbomail/manager-pgboss': 80_000,
+  '@turbomail/transport-debug': 80_000,
 }
 const BUDGET = 60_000
 
