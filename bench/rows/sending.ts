@@ -39,7 +39,7 @@ export function measureSending(server: MailServer, sending: Sending, settings: S
             turbomail: leg(server, turbomail, { ...task, callers: ahead }),
             nodemailer: leg(server, nodemailer, { ...task, callers }),
             upyo: leg(server, upyo, { ...task, callers: sending.connections }),
-            emailjs: leg(server, emailjs, { ...task, callers }),
+            emailjs: leg(server, emailjs, { ...forSeconds(task, settings), callers }),
             ...sourceLeg(server, sending, task.mails),
           })
           await interleave(legs({ forMs: WARM_UP_MS }), 1)
@@ -52,6 +52,11 @@ export function measureSending(server: MailServer, sending: Sending, settings: S
 
 function roundOf({ equal }: Sending, { mails, rounds, seconds }: Settings): Omit<Task, 'callers'> {
   return equal === 'counts' ? { mails: Math.ceil(mails / rounds) } : { forMs: seconds * 1000 }
+}
+
+/** Whoever waits 40 ms and more for each mail has so much time: for equal counts the others would wait for an hour. */
+function forSeconds(task: Omit<Task, 'callers'>, { seconds }: Settings): Omit<Task, 'callers'> {
+  return { forMs: task.forMs ?? seconds * 1000 }
 }
 
 function leg(server: MailServer, sender: SendingProcess, task: Task): Leg<Work> {
