@@ -13,7 +13,7 @@ export function optionsTable(find: FindInterface, name: string): string {
 }
 
 /** Throws for a name that there is no interface of. */
-export function allProperties(find: FindInterface, name: string): readonly Property[] {
+function allProperties(find: FindInterface, name: string): readonly Property[] {
   const one = find(name)
   if (one === undefined) throw new Error(`there is no interface ${name}`)
   const own = new Set(one.properties.map((property) => property.name))
