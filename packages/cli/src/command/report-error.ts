@@ -19,7 +19,10 @@ const FILE_CODES: ReadonlySet<unknown> = new Set(['ENOENT', 'EACCES', 'EISDIR', 
 export function errorFacts(error: unknown): ErrorFacts {
   if (!(error instanceof Error) && !isMailError(error)) return { code: 'FAILED', message: printable(String(error)) }
   const code = (error as { readonly code?: unknown }).code
-  return { code: typeof code === 'string' ? code : error.name, message: printable(error.message) }
+  return {
+    code: typeof code === 'string' ? code : error.name,
+    message: error.message.split('\n').map(printable).join('\n'),
+  }
 }
 
 /** Whether a code of ours says that what was given is at fault, so that nothing was tried. */

@@ -13,9 +13,10 @@ const TERMINAL = '/dev/tty'
 export async function askPassword(words: string, { input, errors }: Terminal): Promise<string | undefined> {
   const own = input.isTTY === true ? undefined : openTerminal()
   if (input.isTTY !== true && own === undefined) return undefined
-  errors.write(words)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
+  // From here on the terminal shows nothing by itself: only then may anybody be asked.
   const prompt = createInterface({ input: own ?? input, output: silent, terminal: true })
+  errors.write(words)
   try {
     return await prompt.question('')
   } finally {

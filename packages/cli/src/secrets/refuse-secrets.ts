@@ -1,7 +1,7 @@
 import { UsageError } from '../command/usage-error.ts'
 
-/** `//user:password@` of a URL, also of one that stands in the query of another. */
-const CREDENTIALS = /\/\/[^\s/?#@]*:[^\s/?#@]+@/
+/** `//user:password@` of a URL, also of one that stands in the query of another, or that lacks a slash. */
+const CREDENTIALS = /(?:\/\/|^(?:smtps?|lmtp):\/*)[^\s/?#@]*:[^\s/?#@]+@/i
 
 /**
  * Throws where a password stands in an argument: whoever may list processes sees those, and shells keep them. Neither the

@@ -1,5 +1,3 @@
-import { access, constants } from 'node:fs/promises'
-import type { MessageOptions } from '@turbomail/core'
 import { errorFacts } from '../command/report-error.ts'
 import { UsageError } from '../command/usage-error.ts'
 import type { Composer } from './composer.ts'
@@ -20,11 +18,10 @@ export async function checkList(
   history: History,
 ): Promise<number> {
   const problems: string[] = []
-  const files = new Set<string>()
   let rows = 0
   for await (const candidate of candidates) {
     rows++
-    const problem = await problemOf(candidate, composer, history, files)
+    const problem = await problemOf(candidate, composer, history)
     if (problem !== undefined) problems.push(problem)
     if (problems.length >= MOST) break
   }
@@ -33,28 +30,12 @@ export async function checkList(
   return rows
 }
 
-async function problemOf(
-  { row, make }: Candidate,
-  composer: Composer,
-  history: History,
-  files: Set<string>,
-): Promise<string | undefined> {
+async function problemOf({ row, make }: Candidate, composer: Composer, history: History): Promise<string | undefined> {
   try {
-    const job = make()
-    const mail = await composer.compose(job)
-    await checkFiles(job.input as MessageOptions, files)
+    const mail = await composer.compose(make())
     const stranger = history.stranger(row, mail)
     return stranger === undefined ? undefined : `Row ${row} was for ${stranger}: the results are those of another list.`
   } catch (error) {
     return error instanceof RowError ? error.message : `Row ${row}: ${errorFacts(error).message}`
-  }
-}
-
-/** Files to attach can be read; each is looked at once. */
-async function checkFiles({ attachments = [] }: MessageOptions, files: Set<string>): Promise<void> {
-  for (const { path } of attachments) {
-    if (path === undefined || files.has(String(path))) continue
-    await access(path, constants.R_OK)
-    files.add(String(path))
   }
 }

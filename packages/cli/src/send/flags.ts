@@ -19,7 +19,7 @@ export const MESSAGE_FLAGS: FlagTable = {
 }
 
 /** What goes with a whole message, too. */
-export const ENVELOPE_FLAGS: FlagTable = {
+const ENVELOPE_FLAGS: FlagTable = {
   'envelope-from': { type: 'string', value: 'ADDRESS', help: 'where bounces go; "<>" for nowhere' },
   'envelope-to': { type: 'string', value: 'ADDRESS', multiple: true, help: 'who gets it, whatever the fields say' },
   'long-lines': { type: 'boolean', help: 'of a whole message: sends lines of more than 998 octets as they are' },

@@ -1,5 +1,6 @@
 import { type CreateMailerOptions, createMailer, isMailError, type Mailer } from '@turbomail/core'
 import type { MailObject } from '@turbomail/core/contract'
+import { printable } from '../command/printable.ts'
 import { type MailJob, rowOf } from './mail-job.ts'
 import { type Settled, settledByError, settledByReceipt } from './settled.ts'
 
@@ -47,9 +48,13 @@ export class MailSender {
     }
   }
 
-  /** What the mailer warns of. */
+  /** What the mailer warns of, each thing once; that a recipient was not accepted is told by the outcome. */
   onWarning(listener: (message: string) => void): void {
-    this.#mailer.on('warning', ({ code, message }) => listener(`${message} (${code})`))
+    const told = new Set<string>(['DELIVERY_INCOMPLETE'])
+    this.#mailer.on('warning', ({ code, message }) => {
+      if (!told.has(code)) listener(`${printable(message)} (${code})`)
+      told.add(code)
+    })
   }
 
   async stop(): Promise<void> {

@@ -28,6 +28,6 @@ export function wordsOf({ reply, reason, location, permanence }: ReportedOutcome
 }
 
 /** Replies repeat their enhanced code in the text, or not. */
-export function replyText({ code, enhanced, text }: NonNullable<ReportedOutcome['reply']>): string {
+function replyText({ code, enhanced, text }: NonNullable<ReportedOutcome['reply']>): string {
   return enhanced === undefined || text.startsWith(enhanced) ? `${code} ${text}` : `${code} ${enhanced} ${text}`
 }
