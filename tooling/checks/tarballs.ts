@@ -11,6 +11,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   '@turbomail/durable': 80_000,
   '@turbomail/manager-pgboss': 80_000,
   '@turbomail/transport-debug': 80_000,
+  '@turbomail/cli': 130_000,
 }
 const BUDGET = 60_000
 
