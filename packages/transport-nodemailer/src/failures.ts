@@ -63,7 +63,7 @@ export function kindOf(foreign: ForeignError): Kind {
   const refusal = refusalOf(foreign)
   if (refusal !== undefined) return { code: 'NODEMAILER_FAILED', ...refusal }
   if (UNCONNECTED.has(systemCode)) return { ...CONNECT_FAILED, isEarly: attempts <= 1 }
-  if (/^(CONNECT|GREETING)_/.test(timeoutType ?? '')) return CONNECT_TIMEOUT
+  if (timeoutType === 'CONNECT_TIMEOUT') return CONNECT_TIMEOUT
   if (code === 'EMESSAGE' && command !== 'MAIL FROM') return UNKNOWN
   return KINDS.get(code) ?? (isDefect(error) ? DEFECT : UNKNOWN)
 }
