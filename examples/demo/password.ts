@@ -3,7 +3,7 @@ import { Writable } from 'node:stream'
 
 /** The password of `user`: from TURBOMAIL_PASSWORD, or asked for on the terminal without showing what is typed. */
 export async function askPassword(user: string): Promise<string> {
-  const given = process.env['TURBOMAIL_PASSWORD']
+  const given = process.env.TURBOMAIL_PASSWORD
   if (given !== undefined) return given
   if (!process.stdin.isTTY) throw new Error('Set TURBOMAIL_PASSWORD, or run the demo on a terminal to be asked.')
   process.stdout.write(`Password of ${user}: `)

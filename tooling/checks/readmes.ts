@@ -17,7 +17,7 @@ const WANTED: readonly Wanted[] = [
   { words: 'a command that installs it', pattern: /^npm (?:install|create|init) .*@turbomail\//m, of: () => true },
   { words: '## Example', pattern: /^## Example$/m, of: () => true },
   { words: '## Guarantees', pattern: /^## Guarantees$/m, of: () => true },
-  { words: '<!-- options … -->', pattern: /^<!-- options \w+ -->$/m, of: hasOptions },
+  { words: '<!-- options … -->', pattern: /^<!-- options \w+(?: alone)? -->$/m, of: hasOptions },
   { words: '<!-- errors -->', pattern: /^<!-- errors -->$/m, of: raisesErrors },
   { words: '<!-- conformance -->', pattern: /^<!-- conformance -->$/m, of: runsTheKit },
 ]

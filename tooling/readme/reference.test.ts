@@ -68,6 +68,11 @@ test('options come with their defaults, those of a base first', () => {
 `)
 })
 
+test('without those of a base, where that is asked for', () => {
+  const page = EMPTY.replace('XOptions -->', 'XOptions alone -->')
+  expect(withReference(house(''), 'transport-x', page)).not.toContain('`mode`')
+})
+
 test('codes are those that are raised, through core too, and not those that are looked at', () => {
   expect(errorsOf(house(''), 'transport-x')).toEqual(['OPTIONS_INVALID', 'X_BROKEN', 'X_FULL'])
   expect(withReference(house(''), 'transport-x', EMPTY)).toContain(

@@ -5,8 +5,11 @@ import { isPublished, packageOf, type Source } from '../house/source.ts'
 import { codesRaised, errorsTable } from './errors-table.ts'
 import { optionsTable } from './options-table.ts'
 
-/** `<!-- options SmtpOptions -->` … `<!-- /options -->`, and the same of `errors`. */
-const PLACES = /(<!-- (options|errors)(?: (\w+))? -->\n)[\s\S]*?(<!-- \/\2 -->)/g
+/**
+ * `<!-- options SmtpOptions -->` … `<!-- /options -->`, and the same of `errors`. With `alone` behind the name, what it takes from
+ * others is left out: it stands in a table of its own.
+ */
+const PLACES = /(<!-- (options|errors)(?: (\w+)( alone)?)? -->\n)[\s\S]*?(<!-- \/\2 -->)/g
 
 /** The published sources of a package. */
 function sourcesOf({ sources }: House, folder: string): readonly Source[] {
@@ -32,9 +35,11 @@ export function errorsOf(house: House, folder: string): readonly string[] {
 /** The README of a package with the tables that are made from its code where their marks are. */
 export function withReference(house: House, folder: string, readme: string): string {
   const find = finder([folder, ...foundationsOf(house, folder)].map((one) => sourcesOf(house, one)))
-  return readme.replace(PLACES, (_, begin: string, kind: string, name: string | undefined, end: string) => {
+  return readme.replace(PLACES, (_, begin: string, kind: string, name = '', alone: string | undefined, end: string) => {
     const table =
-      kind === 'errors' ? errorsTable(errorsOf(house, folder), errorCodes(house)) : optionsTable(find, name ?? '')
+      kind === 'errors'
+        ? errorsTable(errorsOf(house, folder), errorCodes(house))
+        : optionsTable(alone === undefined ? find : (one) => (one === name ? find(one) : undefined), name)
     return `${begin}\n${table}\n\n${end}`
   })
 }
