@@ -1,3 +1,4 @@
 /** For programs: what `turbomail lint` does. */
 export type { Finding, Severity } from './lint/finding.ts'
-export { type LintOptions, lint } from './lint/lint.ts'
+export { lint } from './lint/lint.ts'
+export type { LintOptions } from './lint/options.ts'

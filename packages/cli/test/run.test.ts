@@ -1,5 +1,6 @@
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { turbomail } from './program.ts'
+import { start, turbomail } from './program.ts'
 import { runHere } from './run-here.ts'
 
 test('without arguments it says what it can do, as an error', async () => {
@@ -36,7 +37,7 @@ test.each([
   [['check', 'smtp://a', '--timeout', 'soon'], '--timeout must be a whole number from 1 to 86400.'],
   [['serve', '--tls', 'yes'], '--tls must be one of none, starttls, implicit.'],
   [['serve', '--cert', 'a'], '--cert and --key go together.'],
-  [['lint', '--ignore', 'bare-lv'], 'There is no such rule. Did you mean bare-lf?'],
+  [['lint', '--ignore', 'bare-lv'], 'ignore names no rule. Did you mean bare-lf? (OPTIONS_INVALID)'],
 ])('%j is refused', async (args, words) => {
   const { code, output, errors } = await runHere(args)
   expect([code, output, errors]).toEqual([2, '', `turbomail: ${words}\n`])
@@ -72,4 +73,12 @@ test('the program runs by itself, and knows its version', async () => {
     errors: '',
   })
   expect(await turbomail(['nothing'])).toMatchObject({ code: 2, output: '' })
+})
+
+test('whoever reads only the beginning is no trouble', async () => {
+  const started = start(['lint', '--rules'])
+  started.ended.catch(() => {})
+  started.child.stdout?.destroy()
+  const [code] = await once(started.child, 'exit')
+  expect(code).toBe(0)
 })

@@ -1,16 +1,14 @@
-import { nearestName } from '@turbomail/core/contract'
 import type { Command, Given } from '../command/command.ts'
 import { EXIT } from '../command/exit-code.ts'
 import { choiceOf, isOn, numberOf, textOf, textsOf } from '../command/flag-values.ts'
-import { COMMON_FLAGS, type FlagTable } from '../command/flags.ts'
+import { COMMON_FLAGS, type Flags, type FlagTable } from '../command/flags.ts'
 import { mark } from '../command/mark.ts'
 import { readInput } from '../command/read-input.ts'
 import type { Terminal } from '../command/terminal.ts'
-import { UsageError } from '../command/usage-error.ts'
 import { explainRule, listRules } from './explain.ts'
 import type { Finding, Severity } from './finding.ts'
 import { lint as lintOctets } from './lint.ts'
-import { RULES } from './rules/all-rules.ts'
+import { checkRule, DEFAULTS } from './options.ts'
 import { findingLine, TONES, totals } from './show-findings.ts'
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'advice']
@@ -36,12 +34,12 @@ export const lint: Command = {
 
 async function run({ values, positionals }: Given, terminal: Terminal): Promise<number> {
   const explained = textOf(values, 'explain')
-  if (explained !== undefined) return say(terminal, explainRule(known(explained), isOn(values, 'json')))
+  if (explained !== undefined) return say(terminal, explain(explained, values))
   if (isOn(values, 'rules')) return say(terminal, listRules(isOn(values, 'json')))
   const least = SEVERITIES.indexOf(choiceOf(values, 'severity', 'advice', SEVERITIES))
   const options = {
-    ignore: textsOf(values, 'ignore').map(known),
-    maxPerRule: numberOf(values, 'most', 20, 1, 1_000_000),
+    ignore: textsOf(values, 'ignore'),
+    maxPerRule: numberOf(values, 'most', DEFAULTS.maxPerRule, 1, 1_000_000),
   }
   const all: Finding[] = []
   for (const name of positionals.length === 0 ? ['-'] : positionals) {
@@ -54,12 +52,9 @@ async function run({ values, positionals }: Given, terminal: Terminal): Promise<
   return exitCode(all)
 }
 
-/** The id, or a `UsageError` that names the nearest. */
-function known(id: string): string {
-  const ids = RULES.map((rule) => rule.id)
-  if (ids.includes(id)) return id
-  const nearest = nearestName(id, ids)
-  throw new UsageError(`There is no such rule.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`)
+function explain(rule: string, values: Flags): string {
+  checkRule(rule, '--explain')
+  return explainRule(rule, isOn(values, 'json'))
 }
 
 function show(found: readonly Finding[], file: string, json: boolean, terminal: Terminal): void {

@@ -1,21 +1,13 @@
 import type { Finding, Hit } from './finding.ts'
+import { type LintOptions, resolveLintOptions } from './options.ts'
 import { parseMessage } from './parse-message.ts'
 import type { ParsedMessage } from './parsed-message.ts'
 import type { Rule } from './rule.ts'
 import { RULES } from './rules/all-rules.ts'
 
-export interface LintOptions {
-  /** Ids of rules that are left out. @default none */
-  readonly ignore?: readonly string[]
-  /** How often one rule is told; how often more it applies is said with the last of them. @default 20 */
-  readonly maxPerRule?: number
-}
-
-const DEFAULTS: Required<LintOptions> = Object.freeze({ ignore: Object.freeze([]), maxPerRule: 20 })
-
 /** What of a message, as octets, departs from the RFCs, in the order in which it stands there. Takes time in proportion to the size. */
-export function lint(octets: Uint8Array, options: LintOptions = {}): readonly Finding[] {
-  const { ignore, maxPerRule } = { ...DEFAULTS, ...options }
+export function lint(octets: Uint8Array, options?: LintOptions): readonly Finding[] {
+  const { ignore, maxPerRule } = resolveLintOptions(options)
   const { buffer, byteOffset, byteLength } = octets
   const message = parseMessage(Buffer.from(buffer, byteOffset, byteLength).toString('latin1'))
   const found = RULES.filter(({ id }) => !ignore.includes(id)).flatMap((rule) => apply(rule, message, maxPerRule))

@@ -42,7 +42,7 @@ export function mailFacts({ reversePath, forwardPaths, content }: Transaction, n
 export function showFacts(facts: MailFacts): string {
   const { time, from, to, subject, octets, parts, file, violations, findings = [] } = facts
   const size = `${octets.toLocaleString('en')} octets, ${parts.join(' + ') || 'nothing in it'}`
-  const first = `${time.slice(11, 19)} <${from}> to ${to.map((path) => `<${path}>`).join(' ')}: ${subject} (${size})`
+  const first = `${new Date(time).toTimeString().slice(0, 8)} <${from}> to ${to.map((path) => `<${path}>`).join(' ')}: ${subject} (${size})`
   const found = findings.map(({ severity, rule, line, message }) => `${severity} ${rule}, line ${line}: ${message}`)
   const lines = [
     first,
