@@ -6,9 +6,10 @@ export async function askPassword(user: string): Promise<string> {
   const given = process.env.TURBOMAIL_PASSWORD
   if (given !== undefined) return given
   if (!process.stdin.isTTY) throw new Error('Set TURBOMAIL_PASSWORD, or run the demo on a terminal to be asked.')
-  process.stdout.write(`Password of ${user}: `)
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() })
   const prompt = createInterface({ input: process.stdin, output: silent, terminal: true })
+  // Only now does the terminal show nothing of what is typed.
+  process.stdout.write(`Password of ${user}: `)
   try {
     return await prompt.question('')
   } finally {

@@ -16,6 +16,7 @@ export interface RunnableHarness<Capabilities> {
 /** A fresh harness, for one case. */
 export type MakeHarness<Harness> = () => Promise<Harness> | Harness
 
+/** What came of a case. */
 export type CaseState = 'passed' | 'failed' | 'does not apply' | 'not exercised'
 
 /** What became of one case. */

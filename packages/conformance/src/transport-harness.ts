@@ -93,6 +93,7 @@ export interface TransportFaults {
   stall(): Promise<Stall>
 }
 
+/** A way in which a far end can misbehave, by its name in a harness. */
 export type TransportFaultName = keyof TransportFaults
 
 /** A transport and the far end that it hands mails to. A fresh one is made for every case. */

@@ -59,6 +59,7 @@ export type Verdict =
 /** How things stand with a mail. */
 export type EntryState = 'waiting' | 'delayed' | 'in-flight' | 'done' | 'failed' | 'in-doubt'
 
+/** What an engine knows of a mail when it is asked for it by its id. */
 export interface Found {
   readonly id: string
   readonly state: EntryState

@@ -31,6 +31,7 @@ export interface DurableSubmitOptions {
 
 const PRIORITIES: readonly Priority[] = ['high', 'normal', 'low']
 
+/** The names of `DurableSubmitOptions`. */
 export const SUBMIT_OPTIONS: readonly (keyof DurableSubmitOptions)[] = [
   'priority',
   'notBefore',

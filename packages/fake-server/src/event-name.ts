@@ -25,6 +25,7 @@ export const EVENT_NAMES = [
   'UNKNOWN',
 ] as const
 
+/** What a rule of a script may answer to. */
 export type EventName = (typeof EVENT_NAMES)[number]
 
 /** Whether the word is one of them. */

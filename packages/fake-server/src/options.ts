@@ -49,6 +49,7 @@ export interface Quirks {
   readonly unofferedPipeliningEnds?: boolean
 }
 
+/** What the server is like, and how it misbehaves. */
 export interface FakeServerOptions {
   /** The address that it listens on. @default "127.0.0.1" */
   readonly host?: string

@@ -15,6 +15,7 @@ export const VIOLATIONS = {
   NOT_OFFERED: 'A command or parameter of an extension was used that was not offered.',
 } as const
 
+/** What a client did that no client may. */
 export type ViolationCode = keyof typeof VIOLATIONS
 
 /** One breach. */

@@ -13,6 +13,7 @@ export interface CaptureOptions extends SlotOptions {
   readonly as?: BodyType
 }
 
+/** Where the summaries go, and how long they are. */
 export interface PrintOptions {
   /** Gets the summary of each mail, several lines without a line end at the last. @default console.log */
   readonly write?: (summary: string) => void

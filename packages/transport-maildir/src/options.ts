@@ -21,6 +21,7 @@ export interface Owner {
   readonly gid: number
 }
 
+/** Which Maildir, what a mail looks like there, and what has reached the disk when it is accepted. */
 export interface MaildirOptions {
   /** The folder that holds `tmp`, `new` and `cur`. A relative path is one from the current folder. */
   readonly path: string

@@ -4,6 +4,7 @@ import { checkOptionNames, numberOption, type Ports, systemPorts } from '@turbom
 import { codeOf, onDisk } from './disk.ts'
 import { type MaildirOptions, resolvePlace } from './options.ts'
 
+/** Which Maildir is swept, and of what. */
 export interface SweepOptions extends Pick<MaildirOptions, 'path' | 'folder'> {
   /** How long nobody may have touched a file, in milliseconds. @default 129_600_000, which is 36 hours */
   readonly olderThanMs?: number

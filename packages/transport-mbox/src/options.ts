@@ -21,6 +21,7 @@ export type Copies = 'each' | 'one'
 /** Which locks are taken, in this order. */
 export type LockKind = 'fcntl+dot' | 'dot' | 'fcntl'
 
+/** How others are kept away from the file. */
 export interface LockOptions {
   /**
    * Which locks keep others away. `fcntl` wants the package `fs-native-extensions`. Left open, both are taken; without the package
@@ -32,6 +33,7 @@ export interface LockOptions {
   readonly waitMs?: number
 }
 
+/** Which file, in which format, and who else may have it meanwhile. */
 export interface MboxOptions {
   /** The mbox file. A relative path is one from the current folder. The folder must be writable: locks stand beside the file. */
   readonly path: string

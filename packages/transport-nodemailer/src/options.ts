@@ -1,5 +1,6 @@
 import { type BodyType, checkOptionNames, choiceOption, numberOption, OptionsError } from '@turbomail/core/contract'
 
+/** What is to be known of the transport that it does not say of itself. */
 export interface FromNodemailerOptions {
   /** What the transport is called in logs and errors. @default "nodemailer:" and the name that nodemailer's transport has */
   readonly name?: string | undefined

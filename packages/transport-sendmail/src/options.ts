@@ -5,6 +5,7 @@ import { checkOptionNames, choiceOption, numberOption, OptionsError } from '@tur
 /** How the lines of a mail end. */
 export type LineEnd = 'LF' | 'CRLF'
 
+/** Which program is run, and how. */
 export interface SendmailOptions {
   /** The program, as an absolute path: no search path is asked. @default "/usr/sbin/sendmail" */
   readonly path?: string

@@ -9,6 +9,7 @@ export interface TranscriptEntry {
   readonly connection: number
 }
 
+/** Gets each line of the dialogue as it is said. What it throws is a warning, and changes nothing. */
 export type TranscriptSink = (entry: TranscriptEntry) => void
 
 const MARKS = { client: 'C:', server: 'S:', transport: '--' } as const

@@ -1,6 +1,7 @@
 import { checkOptionNames, nearestName, numberOption, OptionsError } from '@turbomail/core/contract'
 import { RULES } from './rules/all-rules.ts'
 
+/** What is looked for. */
 export interface LintOptions {
   /** Ids of rules that are left out. @default [] */
   readonly ignore?: readonly string[]

@@ -15,6 +15,7 @@ export interface Clock {
   schedule(task: () => void, delayMs: number, options?: { readonly keepAlive?: boolean }): Timer
 }
 
+/** The time and the timers of the system. */
 export const systemClock: Clock = {
   now: Date.now,
   schedule(task, delayMs, options) {

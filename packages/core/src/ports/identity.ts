@@ -28,4 +28,5 @@ function randomHex(count: number): string {
   return pool.toString('hex', used - count, used)
 }
 
+/** The name of this host, and the system's randomness. */
 export const systemIdentity: Identity = { hostName: hostname(), randomHex, random: Math.random }

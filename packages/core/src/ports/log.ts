@@ -28,6 +28,7 @@ function channelOf(name: string): Channel {
   return known
 }
 
+/** Publishes on the diagnostics channels of this process, and nowhere else. */
 export const systemLog: Log = {
   warn: (warning) => channelOf('warning').publish(warning),
   heard: (name) => channelOf(name).hasSubscribers,

@@ -9,4 +9,5 @@ export interface Ports {
   readonly identity: Identity
 }
 
+/** The system's own: what every mailer uses that is given no others. */
 export const systemPorts: Ports = { clock: systemClock, log: systemLog, identity: systemIdentity }

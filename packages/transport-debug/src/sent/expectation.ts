@@ -17,6 +17,7 @@ export interface ExpectedEnvelope {
   readonly to?: OneOrAll<ExpectedAddress>
 }
 
+/** What is wanted of an attachment; what is left out may be anything. */
 export interface ExpectedAttachment {
   readonly filename?: ExpectedText
   readonly mediaType?: ExpectedText
