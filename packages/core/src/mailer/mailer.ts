@@ -176,7 +176,7 @@ export class Mailer<O = unknown> implements AsyncDisposable {
 
   /** Tells of a call, before anything else; costs nothing where nobody listens. */
   #tell(call: Submission['call']): Told {
-    if (!this.#events.heard('submission')) return undefined
+    if (!this.#events.heard('submission') && !this.#events.heard('submitted')) return undefined
     const { name: manager, durable = false } = this.#factory
     return new ToldSubmission({ call, manager, durable, labels: {} }, this.#events)
   }

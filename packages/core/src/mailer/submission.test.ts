@@ -40,6 +40,15 @@ test('a call is told of within the call, and again when it is done with', async 
   await mailer.stop()
 })
 
+test('whoever listens only to the end of calls hears of it, too', async () => {
+  const mailer = new Mailer({ transport: toy({ deliver: accept }) })
+  const ends: Submitted[] = []
+  mailer.on('submitted', (end) => ends.push(end))
+  const receipt = await mailer.send(MESSAGE)
+  expect(ends).toMatchObject([{ submission: { call: 'send', manager: 'direct', labels: {} }, receipt }])
+  await mailer.stop()
+})
+
 test.each(['send', 'submit'] as const)('%s that rejects is told of with its error', async (call) => {
   const { mailer, ends } = setUp()
   const failing = mailer[call]({ ...MESSAGE, to: 'nobody' })
