@@ -16,6 +16,8 @@ type Options<O> = SubmitOptions & O & TransactionalOptions
 
 /** Holds what is submitted inside a transaction; another manager does the handing over. */
 export class TransactionalManager<O> implements Manager<O & TransactionalOptions> {
+  /** Where the other manager finds tickets again. */
+  readonly ticket?: (id: string) => Promise<Ticket | undefined>
   readonly #inner: Manager<O>
   readonly #takeApart: (options: Options<O> | undefined) => Apart<O>
   readonly #current = new AsyncLocalStorage<Unit>()
@@ -31,6 +33,7 @@ export class TransactionalManager<O> implements Manager<O & TransactionalOptions
   constructor(inner: Manager<O>, takeApart: (options: Options<O> | undefined) => Apart<O>) {
     this.#inner = inner
     this.#takeApart = takeApart
+    if (inner.ticket !== undefined) this.ticket = inner.ticket.bind(inner)
   }
 
   start(): Promise<void> {

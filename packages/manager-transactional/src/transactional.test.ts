@@ -1,5 +1,5 @@
 import { Mailer } from '@turbomail/core'
-import type { StopReport } from '@turbomail/core/contract'
+import { directManager, type ManagerFactory, type StopReport } from '@turbomail/core/contract'
 import { capture, scripted } from '@turbomail/transport-debug'
 import { describe, expect, test } from 'vitest'
 import { transactional, type UnitOfWork, unitOfWork } from './index.ts'
@@ -225,4 +225,30 @@ test('what is wrapped must be a manager', () => {
   expect(() => transactional({} as never)).toThrow(
     expect.objectContaining({ code: 'OPTIONS_INVALID', option: 'inner' }),
   )
+})
+
+test('a manager whose mails outlive the process does so in here, too', async () => {
+  const receipt = new Promise<never>(() => {})
+  const kept: ManagerFactory = {
+    ...directManager({}, 'kept'),
+    durable: true,
+    sendTimeoutMs: 1,
+    create: () => ({
+      start: async () => {},
+      submit: async ({ messageId }) => ({ messageId, id: '7', receipt }),
+      ticket: async (id) => (id === '7' ? { messageId: '<7@example.com>', id, receipt } : undefined),
+      stop: async () => ({ unsent: [] }),
+    }),
+  }
+  const mailer = new Mailer({ transport: capture(), manager: transactional(kept) })
+  const durable: boolean[] = []
+  mailer.on('submission', (submission) => durable.push(submission.durable))
+  await expect(mailer.send(message('a'))).rejects.toMatchObject({ code: 'RECEIPT_PENDING' })
+  expect(durable).toEqual([true])
+  expect(await mailer.ticket('7')).toMatchObject({ messageId: '<7@example.com>' })
+  await mailer.stop()
+  await new Mailer({ transport: capture(), manager: transactional(kept), role: 'deliver' }).stop()
+  const inMemory = new Mailer({ transport: capture(), manager: transactional() })
+  await expect(inMemory.ticket('7')).rejects.toMatchObject({ code: 'OPTIONS_UNSUPPORTED' })
+  await inMemory.stop()
 })

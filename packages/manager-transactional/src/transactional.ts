@@ -29,6 +29,8 @@ export function transactional<O = unknown>(inner?: ManagerFactory<O>): ManagerFa
     name,
     submitOptions,
     namingOptions: under.namingOptions as ManagerFactory<O & TransactionalOptions>['namingOptions'],
+    durable: under.durable,
+    sendTimeoutMs: under.sendTimeoutMs,
     create: (dispatcher, context) =>
       new TransactionalManager<O>(under.create(dispatcher, context), (options) => {
         checkSubmitOptions(options, name, submitOptions)
