@@ -1,5 +1,5 @@
 import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api'
-import type { MailObject, Submission, Submitted } from '@turbomail/core'
+import type { Submission, Submitted } from '@turbomail/core'
 import { systemPorts } from '@turbomail/core/contract'
 import { type Listeners, listenTo } from './channels.ts'
 import { createInstruments, type Instruments } from './instruments.ts'
@@ -70,14 +70,8 @@ export class Recorder {
         measureAttempt(this.measure(), event)
         this.#tracing.attempt(event)
       },
-      receipt: (event) => {
-        this.#settled(event.mail)
-        measureReceipt(this.measure(), event)
-      },
-      failure: (event) => {
-        this.#settled(event.mail)
-        measureFailure(this.measure(), event)
-      },
+      receipt: (event) => measureReceipt(this.measure(), event),
+      failure: (event) => measureFailure(this.measure(), event),
       copy: (event) => measureCopy(this.measure(), event),
       warning: (event) => measureWarning(this.measure(), event),
       figures: ({ manager, figures }) => {
@@ -100,10 +94,6 @@ export class Recorder {
     this.#begun.delete(submitted.submission)
     this.#tracing.end(submitted, new Date(at))
     if (began !== undefined) measureSubmitted(this.measure(), submitted, at - began)
-  }
-
-  #settled(mail: MailObject | undefined): void {
-    if (mail !== undefined) this.#tracing.settled(mail)
   }
 }
 

@@ -2,15 +2,17 @@ import { isSpanContextValid, type Span, type SpanContext, type Tracer } from '@o
 import type { AttemptReport, MailObject, Submission, Submitted } from '@turbomail/core'
 import { type Origin, recordAttempt } from './attempt-spans.ts'
 import { beginSubmit, endSubmit } from './submit-span.ts'
-import { readContext, TRACEPARENT, writeContext } from './trace-context.ts'
+import { readContext, writeContext } from './trace-context.ts'
 
 /** Makes spans of what mailers tell. */
 export class Tracing {
   readonly #tracer: () => Tracer
   readonly #addresses: boolean
   readonly #open = new Map<Submission, Span>()
-  /** Spans of mails that are on their way in the memory of this process, by id. */
-  readonly #onTheirWay = new Map<string, SpanContext>()
+  /** Spans of calls that are under way, whose mails stay in the memory of this process; by id. */
+  readonly #underWay = new Map<string, SpanContext>()
+  /** Spans of calls that are over, by the labels of their mails: all parts and copies of a mail in memory share that object. */
+  readonly #over = new WeakMap<MailObject['labels'], SpanContext>()
 
   constructor(tracer: () => Tracer, addresses: boolean) {
     this.#tracer = tracer
@@ -24,15 +26,18 @@ export class Tracing {
     const context = span.spanContext()
     if (!isSpanContextValid(context)) return
     Object.assign(submission.labels, writeContext(context))
-    if (!submission.durable) this.#onTheirWay.set(context.spanId, context)
+    if (!submission.durable) this.#underWay.set(context.spanId, context)
   }
 
   end(submitted: Submitted, at: Date): void {
-    const { submission } = submitted
+    const { submission, mails } = submitted
     const span = this.#open.get(submission)
     if (span === undefined) return
     this.#open.delete(submission)
-    if (!isOnItsWay(submitted)) this.#onTheirWay.delete(span.spanContext().spanId)
+    const context = span.spanContext()
+    if (this.#underWay.delete(context.spanId)) {
+      for (const { labels } of mails) if (isOf(context, readContext(labels))) this.#over.set(labels, context)
+    }
     endSubmit(span, submitted, at, this.#addresses)
   }
 
@@ -41,30 +46,20 @@ export class Tracing {
     recordAttempt(this.#tracer(), report, this.#originOf(report.attempt.mail), this.#addresses)
   }
 
-  /** No further attempt will be made for the mail. */
-  settled({ labels }: MailObject): void {
-    const context = readContext(labels)
-    if (context !== undefined) this.#onTheirWay.delete(context.spanId)
-  }
-
   /** Ends what is open, with nothing said of what it came to. */
   stop(at: Date): void {
     for (const span of this.#open.values()) span.end(at)
     this.#open.clear()
-    this.#onTheirWay.clear()
+    this.#underWay.clear()
   }
 
   #originOf({ labels }: MailObject): Origin {
     const creation = readContext(labels)
-    const own = creation && this.#onTheirWay.get(creation.spanId)
-    return own?.traceId === creation?.traceId
-      ? { creation: own, isParent: own !== undefined }
-      : { creation, isParent: false }
+    const own = this.#over.get(labels) ?? (creation && this.#underWay.get(creation.spanId))
+    return own !== undefined && isOf(own, creation) ? { creation: own, isParent: true } : { creation, isParent: false }
   }
 }
 
-/** Whether attempts are still to come for a mail of the call: not where another mail stands for it, or has a trace of its own. */
-function isOnItsWay({ submission, mails: [mail], ticket, receipt, error }: Submitted): boolean {
-  if (mail === undefined || ticket === undefined || receipt !== undefined || error !== undefined) return false
-  return ticket.messageId === mail.messageId && mail.labels[TRACEPARENT] === submission.labels[TRACEPARENT]
+function isOf(own: SpanContext, creation: SpanContext | undefined): boolean {
+  return creation?.traceId === own.traceId && creation.spanId === own.spanId
 }

@@ -273,20 +273,31 @@ test('copies are counted', async () => {
   ])
 })
 
-test.each(['send', 'submit'] as const)('nothing is kept of a mail that is done with: %s', async (call) => {
-  await using recording = record()
-  const mailer = new Mailer({ transport: capture() })
-  const attempts: object[] = []
-  mailer.on('attempt', (event) => attempts.push(event))
-  const result = await mailer[call](MAIL)
-  if ('receipt' in result) await result.receipt
-  await mailer.stop()
-  for (const late of attempts) channel('turbomail:attempt').publish(late)
-  const [inTime, late] = recording.named('send').map(gist)
-  const [submit] = recording.named('submit')
-  expect(inTime?.parent).toBe(submit?.spanContext().spanId)
-  expect(late).toMatchObject({ parent: undefined, links: [submit?.spanContext().spanId] })
-})
+test.each(['send', 'submit'] as const)(
+  'a copy that is late is below the call, one that was stored is not: %s',
+  async (call) => {
+    await using recording = record()
+    const mailer = new Mailer({ transport: capture() })
+    const attempts: AttemptReport[] = []
+    mailer.on('attempt', (event) => attempts.push(event))
+    const result = await mailer[call](MAIL)
+    if ('receipt' in result) await result.receipt
+    await mailer.stop()
+    const [{ attempt, ...rest }] = attempts as [AttemptReport]
+    const { messageId, envelope, content, labels } = attempt.mail
+    for (const mail of [
+      { messageId, envelope, content, labels },
+      { messageId, envelope, content, labels: { ...labels } },
+    ]) {
+      channel('turbomail:attempt').publish({ ...rest, attempt: { ...attempt, mail } })
+    }
+    const [inTime, late, stored] = recording.named('send').map(gist)
+    const id = recording.named('submit')[0]?.spanContext().spanId
+    expect(inTime).toMatchObject({ parent: id, links: [id] })
+    expect(late).toMatchObject({ parent: id, links: [id] })
+    expect(stored).toMatchObject({ parent: undefined, links: [id] })
+  },
+)
 
 test('an attempt begins when it was asked for, its transaction when an instance was given the mail', async () => {
   await using recording = record()
