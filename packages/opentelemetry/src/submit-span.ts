@@ -37,10 +37,11 @@ export function endSubmit(span: Span, submitted: Submitted, endTime: Date, addre
   span.end(endTime)
 }
 
-/** A mail that came with a trace of its own keeps that. */
+/** Mails that came with a trace of their own keep that; those that a message was split into have the same. */
 function linkToOthers(span: Span, { submission, mails }: Submitted): void {
-  for (const { labels } of mails) {
-    if (labels[TRACEPARENT] === submission.labels[TRACEPARENT]) continue
+  const traces = new Map(mails.map(({ labels }) => [labels[TRACEPARENT], labels]))
+  traces.delete(submission.labels[TRACEPARENT])
+  for (const labels of traces.values()) {
     const context = readContext(labels)
     if (context !== undefined) span.addLink({ context })
   }

@@ -201,6 +201,16 @@ test('a mail that came with a trace keeps it, and all spans are linked to that',
   expect(attempt?.parentSpanContext).toBeUndefined()
 })
 
+test('a message that came with a trace and goes out as several mails is linked to that once', async () => {
+  await using recording = record()
+  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
+  const to = ['joe@example.net', 'ben@example.net']
+  const envelope = { from: ({ localPart }: { readonly localPart: string }) => `bounce-${localPart}@example.org` }
+  await sendTo(capture(), { ...MAIL, to, envelope, labels: { traceparent } })
+  const [submit] = recording.named('submit').map(gist)
+  expect(submit).toMatchObject({ attributes: { 'messaging.batch.message_count': 2 }, links: ['b7ad6b7169203331'] })
+})
+
 test.each([
   'nonsense',
   '00-00000000000000000000000000000000-b7ad6b7169203331-01',
