@@ -1,5 +1,5 @@
 import { attachments } from './attachments.ts'
-import { checkExpected } from './check-expected.ts'
+import { checkExpected, someEntriesOf } from './check-expected.ts'
 import { accepted, correspondents, inBcc, inFields, reversePath } from './correspondents.ts'
 import type { Criterion } from './criterion.ts'
 import type { SentExpectation } from './expectation.ts'
@@ -45,6 +45,7 @@ export function readExpectation(expectation: unknown): ReadExpectation {
 }
 
 function readEnvelope(expected: unknown): readonly Criterion[] {
+  someEntriesOf(expected, 'envelope.')
   checkExpected(expected, ['from', 'to'], 'envelope.')
   const { from, to } = expected as { readonly from?: unknown; readonly to?: unknown }
   const sender = from === null ? [] : from

@@ -1,4 +1,5 @@
 import type { CapturedMail } from '../captured-mail.ts'
+import { someEntriesOf } from './check-expected.ts'
 import type { Criterion } from './criterion.ts'
 import type { ExpectedText } from './expectation.ts'
 import { showNear, showText } from './show.ts'
@@ -39,6 +40,7 @@ export function bodyCriterion(
 ): Criterion {
   const wanted = checkText(name, expected)
   if (typeof wanted !== 'string') return textCriterion(name, wanted, read)
+  if (wanted === '') throw new TypeError(`${name} is empty, which is a part of any; for one without text there is /^$/`)
   const part = wanted.replaceAll('\r\n', '\n')
   return {
     name,
@@ -56,10 +58,7 @@ export function textCriteria(
   expected: unknown,
   read: (mail: CapturedMail, name: string) => readonly string[],
 ): readonly Criterion[] {
-  if (typeof expected !== 'object' || expected === null || Array.isArray(expected)) {
-    throw new TypeError(`${place} must be an object of texts, patterns or null`)
-  }
-  return Object.entries(expected).map(([name, value]) => {
+  return someEntriesOf(expected, `${place}.`).map(([name, value]) => {
     const wanted = checkText(`${place}.${name}`, value)
     return {
       name: `${place}.${name}`,
