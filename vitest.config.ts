@@ -10,6 +10,8 @@ export default defineConfig({
       'bench/**/*.test.ts',
     ],
     setupFiles: ['tooling/property-seed.ts'],
+    // Most of the time a test waits for a process or a server, so two at once are no burden on two cores.
+    maxWorkers: 2,
     exclude: [
       ...configDefaults.exclude,
       'tooling/installed/**',
