@@ -21,6 +21,12 @@ test('node:test: each of 50 tests at once has its own mails, too', OPTIONS, asyn
   expect(output).toContain('pass 102')
 })
 
+test('vitest: fixtures, further copies of the door, and tests that are tried again', OPTIONS, async () => {
+  const { exitCode, output } = await runVitest('special')
+  expect(exitCode, output).toBe(0)
+  expect(output).toContain('3 passed (3)')
+})
+
 test('vitest: what is wrong can be read', OPTIONS, async () => {
   const { exitCode, output } = await runVitest('failing')
   expect(exitCode, output).toBe(1)

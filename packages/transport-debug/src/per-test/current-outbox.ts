@@ -34,11 +34,11 @@ export function currentOutbox(): TestOutbox | undefined {
 
 /**
  * A mail is marked when it is submitted, within that call: by whom it is handed over later, and in the course of what, says
- * nothing about the test that it is of.
+ * nothing about the test that it is of. Another copy of this module, which knows of no test, takes no mark away.
  */
 subscribe('turbomail:submission', (message) => {
   const { labels } = message as Submission
-  labels[OUTBOX_LABEL] = current.getStore()?.name ?? ''
+  labels[OUTBOX_LABEL] = current.getStore()?.name ?? labels[OUTBOX_LABEL] ?? ''
 })
 
 /** What no mailer has submitted was given to the transport by hand. */

@@ -198,6 +198,26 @@ Sent:
   )
 })
 
+test.each([
+  ['prices in €.csv', 'a;c\n', 'text/csv, 4 octets, content "a;b\\n"'],
+  ['prices in €.csv', /c/, 'text/csv, 4 octets, content "a;b\\n"'],
+  [
+    'long.txt',
+    `${'z'.repeat(5000)}No`,
+    `text/plain, 5003 octets, content "…${'z'.repeat(20)}Yes" (of 5003 characters)`,
+  ],
+  ['logo.png', new Uint8Array([1, 2, 4]), 'image/png, 3 octets, other than expected from octet 2 on'],
+  ['noise', 'x', 'application/octet-stream, 1 octets, not text'],
+])('an attachment with other content says what it has: %s, %s', async (filename, content, told) => {
+  const attachments = [
+    ...(MESSAGE.attachments ?? []),
+    { filename: 'long.txt', content: `${'z'.repeat(5000)}Yes` },
+    { filename: 'noise', content: new Uint8Array([255]) },
+  ]
+  const one = await outboxOf({ ...MESSAGE, attachments })
+  expect(() => assertSent(one, { attachments: { filename, content } })).toThrow(`"${filename}" (${told})`)
+})
+
 test('very many mails are not all listed, and nothing is that a terminal would obey', async () => {
   const many = await outboxOf(...Array.from({ length: 12 }, (_, index) => ({ ...MESSAGE, subject: `No. ${index}` })))
   expect(() => assertSent(many, { text: 'a\u001b[31m\u0007' })).toThrow(/ {2}10\. "No\. 9" to .*\n {2}… and 2 more$/)

@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import type { CapturedEntity } from '../entity.ts'
 import { checkExpected } from './check-expected.ts'
 import type { ExpectedAttachment, ExpectedText } from './expectation.ts'
 import type { ListKind, Wanted } from './list-criterion.ts'
-import { showPlain, showText } from './show.ts'
+import { showFrom, showPlain, showText } from './show.ts'
 import { isText, matchesText } from './text-criterion.ts'
 
 const NAMES: readonly (keyof ExpectedAttachment)[] = ['filename', 'mediaType', 'content']
@@ -11,15 +12,37 @@ const NAMES: readonly (keyof ExpectedAttachment)[] = ['filename', 'mediaType', '
 export const attachments: ListKind<CapturedEntity> = {
   want(expected: unknown, name: string): Wanted<CapturedEntity> {
     const { filename, mediaType, content } = read(expected, name)
+    const isNamed = (entity: CapturedEntity): boolean =>
+      (filename === undefined || (entity.fileName !== undefined && matchesText(entity.fileName, filename))) &&
+      (mediaType === undefined || matchesText(entity.mediaType, mediaType))
     return {
       shown: showWanted({ filename, mediaType, content }),
-      matches: (entity) =>
-        (filename === undefined || (entity.fileName !== undefined && matchesText(entity.fileName, filename))) &&
-        (mediaType === undefined || matchesText(entity.mediaType, mediaType)) &&
-        (content === undefined || matchesContent(entity.octets, content)),
+      matches: (entity) => isNamed(entity) && (content === undefined || matchesContent(entity.octets, content)),
+      detail: (entity) => (content === undefined || !isNamed(entity) ? undefined : showOther(entity, content)),
     }
   },
-  show: ({ fileName, mediaType, octets }) => `${showText(fileName)} (${showPlain(mediaType)}, ${octets.length} octets)`,
+  show,
+}
+
+function show({ fileName, mediaType, octets }: CapturedEntity, more = ''): string {
+  return `${showText(fileName)} (${showPlain(mediaType)}, ${octets.length} octets${more})`
+}
+
+/** With its content where that is text, or with the place from which it is not as expected. */
+function showOther(entity: CapturedEntity, content: string | RegExp | Uint8Array): string {
+  const { octets } = entity
+  if (content instanceof Uint8Array)
+    return show(entity, `, other than expected from octet ${sameUpTo(octets, content)} on`)
+  if (!isUtf8(octets)) return show(entity, ', not text')
+  const text = octets.toString()
+  const same = typeof content === 'string' ? sameUpTo(text, content) : 0
+  return show(entity, `, content ${showFrom(text, same)}`)
+}
+
+function sameUpTo<Items extends string | Uint8Array>(one: Items, other: Items): number {
+  let place = 0
+  while (place < one.length && one[place] === other[place]) place++
+  return place
 }
 
 interface Read {

@@ -6,6 +6,8 @@ import { showList } from './show.ts'
 export interface Wanted<Item> {
   readonly shown: string
   matches(item: Item): boolean
+  /** The item in more detail, where it is only a detail in which it is not as expected. */
+  detail?(item: Item): string | undefined
 }
 
 /** What a list is made of, and how its items are expected and shown. */
@@ -31,9 +33,14 @@ export function listCriterion<Item>(
     judge: (mail) => {
       const items = read(mail)
       const met = (!all || items.length === wanted.length) && pairs(wanted, items) === wanted.length
-      return { met, actual: showList(items.map(kind.show)) }
+      return { met, actual: showList(items.map((item) => detailOf(wanted, item) ?? kind.show(item))) }
     },
   }
+}
+
+function detailOf<Item>(wanted: readonly Wanted<Item>[], item: Item): string | undefined {
+  if (wanted.some((one) => one.matches(item))) return undefined
+  return wanted.map((one) => one.detail?.(item)).find((detail) => detail !== undefined)
 }
 
 /** How many of those wanted can have an item each: a pattern leaves an item to another that wants it alone. */

@@ -22,6 +22,11 @@ export function showNear(text: string | undefined, expected: string | RegExp | n
   return length < LEAST_FOUND || at + length <= LONGEST ? showText(text) : showText(text, Math.max(0, at - BEFORE))
 }
 
+/** A long text from shortly before `place` on. */
+export function showFrom(text: string, place: number): string {
+  return showText(text, place < LONGEST ? 0 : place - BEFORE)
+}
+
 /** The items as a list on one line. */
 export function showList(items: readonly string[]): string {
   return items.length === 0 ? 'none' : items.join(', ')
