@@ -68,9 +68,10 @@ export function kindOf(foreign: ForeignError): Kind {
   return KINDS.get(code) ?? (isDefect(error) ? DEFECT : UNKNOWN)
 }
 
-/** Trying again does not mend a program. */
+/** Trying again does not mend a program. A TypeError with a cause is how `fetch` says that it had no answer. */
 function isDefect(error: unknown): boolean {
-  return error instanceof TypeError || error instanceof ReferenceError || isMailError(error)
+  if (error instanceof TypeError) return error.cause === undefined
+  return error instanceof ReferenceError || isMailError(error)
 }
 
 /** The failure of a transport, in TurboMail's words, with nodemailer's error beneath. */

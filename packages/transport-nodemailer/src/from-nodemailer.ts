@@ -3,6 +3,7 @@ import { Health } from './health.ts'
 import { NodemailerInstance } from './nodemailer-instance.ts'
 import type { NodemailerTransport, NodemailerTransporter } from './nodemailer-types.ts'
 import { type FromNodemailerOptions, resolveOptions, USUAL_INSTANCES } from './options.ts'
+import { ownSource, sharedSource } from './source.ts'
 import { transporterOf } from './transporter-of.ts'
 
 /**
@@ -24,11 +25,8 @@ export function fromNodemailer(
 ): TransportFactory {
   const resolved = resolveOptions(options)
   const shared = typeof transport === 'function' ? undefined : transporterOf(transport)
+  const source = typeof transport === 'function' ? ownSource(transport) : sharedSource(shared as NodemailerTransporter)
   const health = new Health(resolved.verifyAfterMs)
-  const source =
-    typeof transport === 'function'
-      ? { isOwn: true, take: async () => transporterOf(await transport()) }
-      : { isOwn: false, take: async () => shared ?? transporterOf(transport) }
   return {
     name: resolved.name ?? (shared === undefined ? 'nodemailer' : `nodemailer:${shared.transporter.name}`),
     capabilities: {

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream'
-import { type Clock, type DeliverOptions, readContent, untilAborted } from '@turbomail/core/contract'
-import { heldStream } from './held-stream.ts'
-import type { NodemailerCallback, NodemailerMail, NodemailerTransporter } from './nodemailer-types.ts'
+import type { Clock, DeliverOptions } from '@turbomail/core/contract'
+import { GivenContent } from './given-content.ts'
+import { isThenable } from './is-thenable.ts'
+import type { NodemailerCallback, NodemailerMail, NodemailerPlugin, NodemailerTransporter } from './nodemailer-types.ts'
 import { ownTransporter, passOnSocket } from './own-transporter.ts'
 import { StallWatch } from './stall-watch.ts'
 import type { Wanted } from './wanted.ts'
@@ -11,8 +11,10 @@ export interface Ended {
   readonly ending: Ending
   /** Whether nodemailer's transport was given the mail. */
   readonly isHandedOver: boolean
-  /** Whether it could have the whole content. */
+  /** Whether it could have the whole content, be it from a plug-in of the transporter. */
   readonly isWhole: boolean
+  /** Whether it has read the content to its end. */
+  readonly isRead: boolean
 }
 
 /** `broke`: the content or `beforeCommit`, with its own error. `silent`: the transport took too long. */
@@ -27,25 +29,23 @@ export class HandOver {
   /** Settles when nodemailer's transport has called back, which may be after the end. */
   readonly done: Promise<void>
   readonly #wanted: Wanted
-  readonly #options: DeliverOptions
+  readonly #signal: AbortSignal
   readonly #watch: StallWatch
+  readonly #content: GivenContent
   readonly #ending: Promise<Ending>
-  readonly #controller = new AbortController()
-  readonly #streams: Readable[] = []
   #end: (ending: Ending) => void = () => {}
   #markDone: () => void = () => {}
-  #committing: Promise<void> | undefined
-  #isHandedOver = false
-  #isWhole = false
 
   constructor(
     wanted: Wanted,
-    options: DeliverOptions,
+    { signal, beforeCommit }: DeliverOptions,
     { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
   ) {
     this.#wanted = wanted
-    this.#options = options
+    this.#signal = signal
     this.#watch = new StallWatch(clock, timeoutMs, () => this.#end({ kind: 'silent' }))
+    const broke = (reason: unknown): void => this.#end({ kind: 'broke', reason })
+    this.#content = new GivenContent(wanted, this.#watch, { beforeCommit, broke })
     this.#ending = new Promise((resolve) => {
       this.#end = resolve
     })
@@ -55,95 +55,54 @@ export class HandOver {
   }
 
   async run(transporter: NodemailerTransporter): Promise<Ended> {
-    const { signal } = this.#options
-    const onAbort = (): void => this.#end({ kind: 'aborted', reason: signal.reason })
-    signal.addEventListener('abort', onAbort, { once: true })
+    const onAbort = (): void => this.#end({ kind: 'aborted', reason: this.#signal.reason })
+    this.#signal.addEventListener('abort', onAbort, { once: true })
     this.#watch.start()
     this.#begin(transporter)
     const ending = await this.#ending
-    signal.removeEventListener('abort', onAbort)
-    const ended = { ending, isHandedOver: this.#isHandedOver, isWhole: this.#isWhole }
-    this.#letGo()
-    return ended
+    this.#signal.removeEventListener('abort', onAbort)
+    const { isHandedOver, isWhole, isRead } = this.#content
+    this.#content.giveUp()
+    this.#watch.stop()
+    return { ending, isHandedOver, isWhole: isHandedOver && isWhole, isRead }
   }
 
   #begin(transporter: NodemailerTransporter): void {
+    const { raw, signal } = this.#content
     const answer = (error: unknown, info?: unknown): void => {
       this.#end(error ? { kind: 'failed', error } : { kind: 'answered', info })
       this.#markDone()
     }
     try {
       passOnSocket(transporter)
-      const own = ownTransporter(transporter, (mail, callback) => this.#send(transporter, mail, callback))
-      own.sendMail(
-        { ...this.#wanted.data, raw: this.#stream(() => this.#content()), signal: this.#controller.signal },
-        answer,
-      )
+      const own = ownTransporter(transporter, (mail, callback) => this.#send(transporter.transporter, mail, callback))
+      own.sendMail({ ...this.#wanted.data, raw, signal }, answer)
     } catch (error) {
-      answer(error)
+      this.#fail(error, answer)
     }
   }
 
   /** What plug-ins have made of the mail goes to the transport, under the envelope that was wanted. */
-  #send({ transporter }: NodemailerTransporter, mail: NodemailerMail, callback: NodemailerCallback): void {
-    const { message } = mail
-    const create = message.createReadStream.bind(message)
-    message.getEnvelope = () => this.#wanted.envelope()
-    message.createReadStream = (options) =>
-      this.#stream(() => {
-        message.setRaw(Readable.from(this.#content(), { objectMode: false }))
-        return create(options)
-      })
-    this.#isHandedOver = true
+  #send(plugin: NodemailerPlugin, mail: NodemailerMail, callback: NodemailerCallback): void {
+    mail.message.getEnvelope = () => this.#wanted.envelope()
+    this.#content.handOver(mail.message)
+    const fail = (error: unknown): void => this.#fail(error, callback)
     try {
-      const returned: unknown = transporter.send(mail, callback)
-      if (returned instanceof Promise) returned.then((info) => info && callback(null, info), callback)
+      const returned: unknown = plugin.send(mail, callback)
+      if (isThenable(returned)) returned.then((info) => isTheAnswer(info, plugin) && callback(null, info), fail)
     } catch (error) {
-      callback(error as Error)
+      fail(error)
     }
   }
 
-  #stream(source: () => AsyncIterable<Uint8Array>): Readable {
-    const stream = heldStream(source, {
-      given: () => this.#watch.start(),
-      asked: () => this.#watch.stop(),
-      release: () => (this.#committing ??= this.#commit()),
-    })
-    this.#streams.push(stream)
-    return stream
+  /** Also where what was thrown is nothing, which nodemailer would take for success. */
+  #fail(error: unknown, callback: NodemailerCallback): void {
+    this.#end({ kind: 'failed', error })
+    callback(error as Error)
   }
+}
 
-  async *#content(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* readContent(this.#wanted.content, this.#wanted.bodyType, this.#controller.signal)
-    } catch (reason) {
-      this.#break(reason)
-      throw reason
-    }
-  }
-
-  async #commit(): Promise<void> {
-    const { signal } = this.#controller
-    try {
-      await untilAborted(Promise.resolve(this.#options.beforeCommit?.()), signal)
-      signal.throwIfAborted()
-      this.#isWhole = true
-    } catch (reason) {
-      this.#break(reason)
-      throw reason
-    }
-  }
-
-  #break(reason: unknown): void {
-    if (!this.#isWhole) this.#end({ kind: 'broke', reason })
-  }
-
-  /** Whatever nodemailer's transport still does, it gets no further octet. */
-  #letGo(): void {
-    const reason = new Error('The mail was given up')
-    this.#watch.stop()
-    this.#controller.abort(reason)
-    for (const stream of this.#streams) stream.destroy(reason)
-    this.#watch.stop()
-  }
+/** Who takes a callback answers by it; what else it returns, such as a request under way, is no answer. */
+function isTheAnswer(info: unknown, { send }: NodemailerPlugin): boolean {
+  return typeof info === 'object' && info !== null && send.length < 2
 }

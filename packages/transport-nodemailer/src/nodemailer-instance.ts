@@ -13,17 +13,12 @@ import type { Health } from './health.ts'
 import type { NodemailerTransporter } from './nodemailer-types.ts'
 import type { ResolvedOptions } from './options.ts'
 import { deliveredOf } from './outcomes.ts'
+import type { Lease, Source } from './source.ts'
 import { verifyTransporter } from './verify-transporter.ts'
 import { wantedOf } from './wanted.ts'
 import { within } from './within.ts'
 
-/** Where transporters come from, and whether each is for one instance alone. */
-export interface Source {
-  readonly isOwn: boolean
-  take(): Promise<NodemailerTransporter>
-}
-
-/** How long `close` waits for a transport that was given up to notice. */
+/** How long `close` waits for what was given up to notice, and for what closes to have closed. */
 const GRACE_MS = 2_000
 
 /** A place for one mail at a time in a transport of nodemailer. */
@@ -33,7 +28,7 @@ export class NodemailerInstance implements Transport {
   readonly #health: Health
   readonly #options: ResolvedOptions
   readonly #ports: Ports
-  readonly #onError = (error: unknown): void => this.#warn(error)
+  #leasing: Promise<Lease> | undefined
   #transporter: NodemailerTransporter | undefined
   #last: HandOver | undefined
 
@@ -47,34 +42,33 @@ export class NodemailerInstance implements Transport {
   async open({ signal }: { readonly signal: AbortSignal }): Promise<void> {
     signal.throwIfAborted()
     const { clock } = this.#ports
-    const transporter = await untilAborted(this.#take(), signal)
+    this.#leasing = this.#take()
+    const { transporter } = await untilAborted(this.#leasing, signal)
     this.#transporter = transporter
-    transporter.on('error', this.#onError)
     if (!this.#health.isDoubtful(clock.now())) return
-    await untilAborted(verifyTransporter(transporter, clock, this.#options.timeoutMs), signal)
+    await verifyTransporter(transporter, { clock, timeoutMs: this.#options.timeoutMs, signal })
     this.#health.well(clock.now())
   }
 
   async deliver(mail: MailObject, options: DeliverOptions): Promise<Delivered> {
     const { clock } = this.#ports
     const { timeoutMs } = this.#options
-    const transporter = this.#transporter ?? (await this.#take())
-    const handOver = new HandOver(wantedOf(mail, this.#options, transporter.transporter.name), options, {
-      clock,
-      timeoutMs,
-    })
-    this.#last = handOver
-    const ended = await handOver.run(transporter)
+    const transporter = this.#transporter as NodemailerTransporter
+    const wanted = wantedOf(mail, this.#options, transporter.transporter.name)
+    this.#last = new HandOver(wanted, options, { clock, timeoutMs })
+    const ended = await this.#last.run(transporter)
     this.#health.failed()
     const delivered = deliveredOf(mail.envelope, ended, timeoutMs)
     if (delivered.retire !== true) this.#health.well(clock.now())
     return delivered
   }
 
+  /** A transporter that comes too late is let go of when it comes. */
   async close(): Promise<void> {
-    if (this.#last !== undefined) await within(this.#last.done, GRACE_MS, this.#ports.clock)
-    this.#transporter?.off('error', this.#onError)
-    if (this.#source.isOwn) this.#transporter?.close({ force: true })
+    const { clock } = this.#ports
+    if (this.#last !== undefined) await within(this.#last.done, GRACE_MS, clock)
+    const releasing = this.#leasing?.then(({ release }) => release())
+    if (releasing !== undefined) await within(releasing, GRACE_MS, clock)
   }
 
   describe(): Readonly<Record<string, unknown>> {
@@ -82,9 +76,9 @@ export class NodemailerInstance implements Transport {
     return { nodemailer: name, version }
   }
 
-  async #take(): Promise<NodemailerTransporter> {
+  async #take(): Promise<Lease> {
     try {
-      return await this.#source.take()
+      return await this.#source.take((error) => this.#warn(error))
     } catch (error) {
       throw failureOf(readError(error))
     }

@@ -19,14 +19,13 @@ type Fate = Omit<Outcome, 'path'>
 /** What a mail has come to. Throws where nothing of it can have been accepted and nobody refused it. */
 export function deliveredOf(
   envelope: Envelope,
-  { ending, isHandedOver, isWhole }: Ended,
+  { ending, isHandedOver, isWhole, isRead }: Ended,
   timeoutMs: number,
 ): Delivered {
-  const reach = { envelope, isWhole: isWhole && isHandedOver }
+  const reach = { envelope, isWhole }
   switch (ending.kind) {
     case 'answered':
-      if (!isWhole) throw unread()
-      return { outcomes: outcomesOfInfo(envelope, ending.info) }
+      return isRead ? { outcomes: outcomesOfInfo(envelope, ending.info) } : unanswered(unread(), reach)
     case 'failed':
       return judged(readError(ending.error), reach)
     case 'broke':

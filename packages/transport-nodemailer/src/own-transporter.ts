@@ -1,8 +1,10 @@
+import Mail from 'nodemailer/lib/mailer'
 import type { NodemailerCallback, NodemailerMail, NodemailerTransporter } from './nodemailer-types.ts'
 
 /**
  * The transporter as it is, with its plug-ins, DKIM keys and defaults, but for what it hands its mails to. nodemailer's own
- * `sendMail` then makes the mail, and nothing of the given transporter is changed.
+ * `sendMail` then makes the mail, not one that somebody has put in its place, which might be bound to the given transporter.
+ * Nothing of that is changed.
  */
 export function ownTransporter(
   transporter: NodemailerTransporter,
@@ -12,6 +14,7 @@ export function ownTransporter(
   return Object.create(transporter, {
     transporter: { value: { name, version, supportsAbortSignal: true, send } },
     getSocket: { value: false, writable: true },
+    sendMail: { value: Mail.prototype.sendMail },
   })
 }
 

@@ -14,7 +14,7 @@ export function transporterOf(given: NodemailerTransport): NodemailerTransporter
 }
 
 function asTransporter(given: unknown): NodemailerTransporter {
-  if (hasMethod(given, 'sendMail') && 'transporter' in given && hasMethod(given.transporter, 'send')) {
+  if (hasMethod(given, '_processPlugins') && 'transporter' in given && hasMethod(given.transporter, 'send')) {
     return given as unknown as NodemailerTransporter
   }
   if (hasMethod(given, 'send')) return createTransport(given as unknown as NodemailerPlugin)
