@@ -81,6 +81,19 @@ test('bundles a program that nobody imports, its first line kept, once what it s
   expect(output).toBe('1 seen\n')
 })
 
+test('an error that nobody catches is printed with a line, and not with all of the code', async () => {
+  const members = Array.from({ length: 50 }, (_, i) => `m${i}(é: string): string { return 'ü\\n' + é + ${i} }`)
+  await files({
+    'src/index.ts': `export class Long { ${members.join('\n')} }\nexport const first = 'ß', fail = (): never => { throw new Error('told') }\n`,
+    'fails.js': `import { fail, first, Long } from './dist/index.js'\nif (new Long().m7('x') === 'ü\\nx7' && first === 'ß') fail()\n`,
+  })
+  await bundleDoors(folder, packageDoors(folder), join(folder, 'dist'))
+  const { output } = await run([process.execPath], [join(folder, 'fails.js')])
+  expect(output).toContain('Error: told')
+  expect(output).not.toContain('class Long')
+  expect(output.length).toBeLessThan(1000)
+})
+
 test('refuses a program that is built elsewhere', async () => {
   await files({ 'package.json': JSON.stringify({ bin: { x: './src/main.ts' }, exports: {} }) })
   expect(() => packagePrograms(folder)).toThrow('./src/main.ts')

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { askForBuiltIns } from './ask-for-built-ins.ts'
+import { linePerStatement } from './line-per-statement.ts'
 import type { Door } from './package-doors.ts'
 
 /** As old as the oldest Node that the packages run on. */
@@ -21,7 +22,7 @@ export async function bundleDoors(folder: string, doors: readonly Door[], dist: 
     external: /^[^./]/,
     transform: { target: TARGET },
     treeshake: true,
-    plugins: [askForBuiltIns],
+    plugins: [askForBuiltIns, linePerStatement],
     onLog(_level, log) {
       throw new Error(log.message)
     },

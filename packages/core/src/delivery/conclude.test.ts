@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { mailTo } from '../../test/support/hand-made-mail.ts'
-import { conclude, tell } from './conclude.ts'
+import { conclude } from './conclude.ts'
 import type { Attempt } from './dispatcher.ts'
 import { failedAttempt } from './make-attempt.ts'
 import { narrowMail } from './narrow-mail.ts'
@@ -61,15 +61,6 @@ test('nobody accepted: the error has the receipt, and says why', () => {
       receipt: expect.objectContaining({ accepted: [], refused }),
     }),
   )
-})
-
-test('an enhanced code that stands in the text of the reply is told once', () => {
-  const [, first] = mail.envelope.recipients.map(({ path }): Outcome => ({ path, fate: 'refused' }))
-  const told = (lines: readonly string[]): string | undefined =>
-    first && tell({ ...first, reply: { code: 550, enhanced: [5, 1, 1], lines } })
-  expect(told(['5.1.1 No such user'])).toBe('b@example.com was refused: 550 5.1.1 No such user')
-  expect(told(['5.1.1'])).toBe('b@example.com was refused: 550 5.1.1')
-  expect(told(['5.1.10 Odd'])).toBe('b@example.com was refused: 550 5.1.1 5.1.10 Odd')
 })
 
 test('an error in doubt goes before a refusal, and untried is what is left', () => {

@@ -4,7 +4,7 @@ import type { Attempt } from './dispatcher.ts'
 import type { MailObject } from './mail-object.ts'
 import { mergeOutcomes } from './merge-outcomes.ts'
 import type { Outcome, Receipt } from './receipt.ts'
-import type { Reply } from './reply.ts'
+import { tell } from './tell.ts'
 
 /**
  * The receipt of a mail that is done with, from every attempt that was made. Throws a `DeliveryError` with that receipt
@@ -33,23 +33,4 @@ function telling(
   if (receipt.inDoubt.length > 0) return ['DELIVERY_IN_DOUBT', receipt.inDoubt]
   if (receipt.refused.length > 0) return ['DELIVERY_REFUSED', receipt.refused]
   return ['DELIVERY_UNTRIED', receipt.untried]
-}
-
-const SAYING = { accepted: 'was accepted', refused: 'was refused', 'in-doubt': 'is in doubt', untried: 'was not tried' }
-
-/** One outcome in words: `joe@example.com was refused: 550 5.1.1 No such user`. */
-export function tell(outcome: Outcome, cause: unknown = outcome.cause): string {
-  const { path, fate, reply } = outcome
-  const start = `${path} ${SAYING[fate]}`
-  if (reply !== undefined) {
-    return `${start}: ${reply.code} ${textOf(reply)}`
-  }
-  return cause instanceof Error ? `${start}: ${cause.message}` : start
-}
-
-/** The lines with the enhanced code before them, which they begin with already where they come from a server. */
-function textOf({ enhanced, lines }: Reply): string {
-  const text = lines.join(' ')
-  const code = enhanced?.join('.')
-  return code === undefined || text === code || text.startsWith(`${code} `) ? text : `${code} ${text}`
 }

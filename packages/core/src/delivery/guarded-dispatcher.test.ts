@@ -190,7 +190,7 @@ test('a hundred thousand that wait for one limit cost no more for each that is b
   expect(asked).toBeLessThan(100 * 5)
   stop.abort()
   await Promise.all(many)
-})
+}, 60_000)
 
 test('an open breaker fails attempts at once, shows no capacity, and is half open in time', async () => {
   const { clock, dispatcher, ports } = setUp({ open: () => Promise.reject(down) }, { breaker: { failures: 2 } })

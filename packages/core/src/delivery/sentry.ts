@@ -1,13 +1,13 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Ports } from '../ports/ports.ts'
 import { Breaker } from './breaker.ts'
-import { tell } from './conclude.ts'
 import type { Attempt } from './dispatcher.ts'
 import type { ResolvedGuards } from './guards.ts'
 import type { Hold, Limiter } from './limiter.ts'
 import type { MailObject } from './mail-object.ts'
 import { Pace } from './pace.ts'
 import type { Outcome } from './receipt.ts'
+import { tell } from './tell.ts'
 import { TransportFailedError } from './transport-failed-error.ts'
 
 /** The guards of one relay, asked as one: its limits, its pace and its breaker. */
