@@ -62,7 +62,7 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
     this.#backlog = new Backlog(options, ports.clock, () => this.#advance())
     this.#workers = new Workers(dispatcher, options)
     this.#alarm = new Alarm(ports.clock, () => this.#advance())
-    this.#bulletin = new Bulletin(NAME, ports.log)
+    this.#bulletin = new Bulletin(NAME, ports, () => this.figures)
   }
 
   get figures(): OnDemandFigures {
@@ -144,7 +144,7 @@ export class OnDemandManager implements Manager<OnDemandSubmitOptions> {
       this.#alarm.off()
       this.#whenEmpty?.()
     } else this.#alarm.set(this.#backlog.nextDue)
-    this.#bulletin.tell(this.#clock.now(), isEmpty, () => this.figures)
+    this.#bulletin.changed(isEmpty)
   }
 
   async #awaitSlot(): Promise<void> {
