@@ -9,7 +9,7 @@ export function checkExpected(given: unknown, known: readonly string[], place = 
 }
 
 /** What is named in `given`, which must be an object; a `Map`, a pattern or a promise would seem to have nothing in it. */
-export function entriesOf(given: unknown, place = ''): readonly (readonly [string, unknown])[] {
+function entriesOf(given: unknown, place = ''): readonly (readonly [string, unknown])[] {
   if (Object.prototype.toString.call(given) === '[object Object]') return Object.entries(given as object)
   throw new TypeError(`${place === '' ? 'What is expected' : place.slice(0, -1)} must be an object`)
 }
