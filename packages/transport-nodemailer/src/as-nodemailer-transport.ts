@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events'
-import type { Mailer } from '@turbomail/core'
+import type { Mailer, RawMail } from '@turbomail/core'
 import type { MailMessage, NodemailerError, Transport } from 'nodemailer'
+import { envelopeOf } from './envelope-of.ts'
 import { asNodemailerError } from './nodemailer-error.ts'
-import { rawMailOf } from './raw-mail-of.ts'
 import { type SentInfo, sentInfoOf } from './sent-info.ts'
 
 /** What is asked of a mailer. One that is left without `stop` is left alone by `close`. */
@@ -81,12 +81,18 @@ class MailerTransport extends EventEmitter implements TurboMailTransport {
     return this.#underWay < AT_ONCE
   }
 
+  /** A stream that nobody reads would keep the files behind it open. */
   async #send({ data, message }: MailMessage<SentInfo>): Promise<SentInfo> {
     const envelope = message.getEnvelope()
     const messageId = message.messageId()
-    const mail = rawMailOf(envelope, data, message.createReadStream())
-    const receipt = await this.#mailer.send(mail, { signal: data.signal })
-    return sentInfoOf(receipt, envelope, messageId)
+    const mailEnvelope = envelopeOf(envelope, data)
+    const raw = message.createReadStream()
+    try {
+      const mail: RawMail = { raw, envelope: mailEnvelope, longLines: 'pass' }
+      return sentInfoOf(await this.#mailer.send(mail, { signal: data.signal ?? undefined }), envelope, messageId)
+    } finally {
+      raw.destroy()
+    }
   }
 
   /** Whatever the caller's callback throws is the caller's: it must not be taken for an error of the mail. */

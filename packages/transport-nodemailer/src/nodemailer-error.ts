@@ -14,14 +14,14 @@ export function asNodemailerError(thrown: unknown): NodemailerError {
 
 /** What became of a recipient that was not accepted. */
 export function recipientError(outcome: Outcome): NodemailerError {
-  const { path, reply, permanence, cause } = outcome
+  const { path, fate, reply, permanence, cause } = outcome
   const recipient = path.toString()
   const error: NodemailerError = new Error(textOf(outcome), cause === undefined ? undefined : { cause })
   return Object.assign(error, {
     recipient,
     ...wordsFor(outcome),
     ...(reply && answered(reply)),
-    ...lasting(permanence),
+    ...(fate !== 'in-doubt' && lasting(permanence)),
   })
 }
 

@@ -19,7 +19,7 @@ export function sentInfoOf(receipt: Receipt, envelope: SentInfo['envelope'], mes
   const rejected = receipt.outcomes.filter(({ fate }) => fate !== 'accepted')
   const reply = receipt.accepted.find((outcome) => outcome.reply !== undefined)?.reply
   return {
-    envelope: { from: envelope.from, to: envelope.to },
+    envelope: { from: envelope.from || '', to: envelope.to },
     messageId,
     accepted: receipt.accepted.map(({ path }) => path.toString()),
     rejected: rejected.map(({ path }) => path.toString()),

@@ -84,10 +84,42 @@ test('delivery parameters go into the envelope', async () => {
   ])
 })
 
-test('the null reverse-path stays null', async () => {
+test.each([{ envid: 5 }, { notify: [] }, { notify: '' }, { ret: null }, null])(
+  'parameters that say nothing, as nodemailer takes them: %j',
+  async (dsn) => {
+    const outbox = capture()
+    const nothing = { dsn, auth: null, signal: null } as object
+    await transporterTo(outbox).sendMail({ ...MESSAGE, ...nothing })
+    const { envelope } = await outbox.nextMail()
+    expect(envelope.envid).toBe(dsn?.envid?.toString())
+    expect(envelope.recipients[0]?.notify).toBeUndefined()
+  },
+)
+
+test('the null reverse-path stays null, and is an empty text in what is told, as of nodemailer', async () => {
   const outbox = capture()
-  await transporterTo(outbox).sendMail({ ...MESSAGE, envelope: { from: false, to: 'joe@example.net' } })
+  const info = await transporterTo(outbox).sendMail({ ...MESSAGE, envelope: { from: false, to: 'joe@example.net' } })
   expect((await outbox.nextMail()).from).toBe('')
+  expect(info.envelope).toEqual({ from: '', to: ['joe@example.net'] })
+})
+
+test.each<[string, SendMailOptions]>([
+  ['a recipient that is none', { ...MESSAGE, envelope: { from: 'ann@example.org', to: 'joe' } }],
+  ['a login of its own', { ...MESSAGE, auth: { user: 'x', pass: 'y' } }],
+])('of a mail with %s nothing stays open', async (_, message) => {
+  const streams: Readable[] = []
+  const transporter = transporterTo(capture())
+  transporter.use('stream', ({ message }, done) => {
+    const create = message.createReadStream.bind(message)
+    message.createReadStream = (options) => {
+      const stream = create(options)
+      streams.push(stream)
+      return stream
+    }
+    done()
+  })
+  await expect(transporter.sendMail(message)).rejects.toThrow()
+  expect(streams.filter(({ destroyed }) => !destroyed)).toEqual([])
 })
 
 test('whoever is refused is among the rejected', async () => {
@@ -134,6 +166,7 @@ test('what is in doubt has a code of its own, and never looks like success', asy
   const relay = scripted([{ nth: 1, doubt: 'arrived' }])
   await expect(transporterTo(relay).sendMail(MESSAGE)).rejects.toMatchObject({
     code: 'EINDOUBT',
+    permanent: undefined,
     rejectedErrors: [{ code: 'EINDOUBT' }],
     cause: { code: 'DELIVERY_IN_DOUBT' },
   })
