@@ -1,30 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import {
-  type CaseResult,
-  type Column,
-  type MakeHarness,
-  type ManagerHarness,
-  managerCases,
-  resultTable,
-  runCases,
-  summaryLine,
-  type TransportHarness,
-  transportCases,
-} from '@turbomail/conformance'
-import { ROOT } from '../steps/programs.ts'
-
-/** What the file `test/harnesses.ts` of a package exports: what the kit is run for, by heading. */
-interface Harnesses {
-  readonly harnesses: Readonly<Record<string, MakeHarness<TransportHarness> | MakeHarness<ManagerHarness>>>
-}
+import { type Column, resultTable, summaryLine } from '@turbomail/conformance'
+import { ROOT, run } from '../steps/programs.ts'
+import { harnessesOf, RESULTS } from './harnesses-of.ts'
 
 const PLACE = /(<!-- conformance -->\n)[\s\S]*?(\n<!-- \/conformance -->)/
-
-function harnessesOf(folder: string): string {
-  return join(ROOT, 'packages', folder, 'test', 'harnesses.ts')
-}
 
 /** The folders of the packages that run the kit. */
 export function conformingPackages(): readonly string[] {
@@ -35,25 +15,20 @@ export function readmeOf(folder: string): string {
   return join(ROOT, 'packages', folder, 'README.md')
 }
 
-function run(folder: string, make: Harnesses['harnesses'][string]): Promise<readonly CaseResult[]> {
-  if (/^(manager-|(routing|durable)$)/.test(folder)) return runCases(managerCases, make as MakeHarness<ManagerHarness>)
-  return runCases(transportCases, make as MakeHarness<TransportHarness>)
-}
-
-/** Runs the kit for a package. */
-async function runKit(folder: string): Promise<readonly Column[]> {
-  const { harnesses } = (await import(pathToFileURL(harnessesOf(folder)).href)) as Harnesses
-  const columns: Column[] = []
-  for (const [heading, make] of Object.entries(harnesses)) columns.push({ heading, results: await run(folder, make) })
-  return columns
-}
-
 /** The README with the table of these results where its marks are. */
 export function withTable(readme: string, columns: readonly Column[]): string {
   if (!PLACE.test(readme)) throw new Error('there is no <!-- conformance --> … <!-- /conformance -->')
   const summary = columns.map((column) => `- ${summaryLine(column)}`).join('\n')
   const details = `<details><summary>Case by case</summary>\n\n${resultTable(columns)}\n\n</details>`
   return readme.replace(PLACE, (_, begin: string, end: string) => `${begin}${summary}\n\n${details}${end}`)
+}
+
+/** Runs the kit for a package in a process of its own: a case looks whether anything is left open there, whosever it is. */
+async function runKit(folder: string): Promise<readonly Column[]> {
+  const { code, output } = await run([process.execPath], [join(import.meta.dirname, 'run-kit.ts'), folder])
+  const [, results] = output.split(RESULTS)
+  if (code !== 0 || results === undefined) throw new Error(`the kit does not pass for ${folder}:\n${output}`)
+  return JSON.parse(results) as readonly Column[]
 }
 
 /** The README as it stands, and as it should. */

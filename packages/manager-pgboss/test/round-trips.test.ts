@@ -1,10 +1,10 @@
 import { Mailer } from '@turbomail/core'
 import { capture } from '@turbomail/transport-debug'
-import { PgBoss } from 'pg-boss'
 import { expect, test } from 'vitest'
 import { type Database, pgboss } from '../src/index.ts'
 import { describePostgres } from './support/describe-postgres.ts'
 import { freshQueue } from './support/open-engine.ts'
+import { ownBoss } from './support/own-boss.ts'
 import type { Postgres } from './support/postgres.ts'
 
 const MAIL = { from: 'me@example.com', to: 'you@example.com', subject: 'Hello', text: 'Hi!' }
@@ -41,7 +41,7 @@ interface Counted extends Database, AsyncDisposable {
 
 /** A database that counts how often it was asked something, `BEGIN` and `COMMIT` included. */
 async function countedDatabase({ url }: Postgres): Promise<Counted> {
-  const boss = await new PgBoss({ connectionString: url, schema: 'counting' }).start()
+  const boss = await ownBoss({ url }, { schema: 'counting' })
   const inner = boss.getDb() as Database
   let count = 0
   const counted = <A extends unknown[], R>(ask: (...args: A) => R) => {

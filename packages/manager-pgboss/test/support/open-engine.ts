@@ -1,9 +1,9 @@
 import { systemPorts } from '@turbomail/core/contract'
 import type { NewEntry, Taken, Verdict, Worker } from '@turbomail/durable'
-import { PgBoss } from 'pg-boss'
 import { Embedded } from '../../src/embedded.ts'
 import { type PgBossOptions, resolvePgBoss } from '../../src/options.ts'
 import { PgBossEngine } from '../../src/pgboss-engine.ts'
+import { ownBoss } from './own-boss.ts'
 import type { Postgres } from './postgres.ts'
 
 let queues = 0
@@ -81,13 +81,7 @@ export class HandWorker implements Worker {
 
 /** Has pg-boss find that whoever has jobs of this queue has been silent for an hour. */
 export async function findSilent(server: Postgres, queue: string): Promise<void> {
-  const boss = new PgBoss({
-    connectionString: server.url,
-    schema: 'turbomail',
-    supervise: false,
-    monitorIntervalSeconds: 1,
-  })
-  await boss.start()
+  const boss = await ownBoss(server, { schema: 'turbomail', monitorIntervalSeconds: 1 })
   try {
     const silent = `UPDATE turbomail.job SET heartbeat_on = now() - interval '1 hour' WHERE name = $1 AND state = 'active'`
     await boss.getDb().executeSql(silent, [queue])
