@@ -3,9 +3,9 @@ import {
   type MailObject,
   OptionsError,
   type Path,
+  parseReply,
   type TransportFailedError,
 } from '@turbomail/core/contract'
-import { parseReply } from './parse-reply.ts'
 
 /** Which deliveries, or openings, a rule is for. Whatever is left out matches all. */
 export interface FailureCondition {

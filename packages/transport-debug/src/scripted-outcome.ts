@@ -1,6 +1,12 @@
-import { judgeReply, type Outcome, type Path, type Phase, TransportFailedError } from '@turbomail/core/contract'
+import {
+  judgeReply,
+  type Outcome,
+  type Path,
+  type Phase,
+  parseReply,
+  TransportFailedError,
+} from '@turbomail/core/contract'
 import { type FailureRule, matchesRecipient } from './failure-rule.ts'
-import { parseReply } from './parse-reply.ts'
 
 /** What became of a recipient before the content, if that settled it. */
 export function outcomeBefore(rules: readonly FailureRule[], path: Path): Outcome | undefined {

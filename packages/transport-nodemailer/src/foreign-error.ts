@@ -1,5 +1,4 @@
-import type { Reply } from '@turbomail/core/contract'
-import { parseReply } from './parse-reply.ts'
+import { parseReply, type Reply } from '@turbomail/core/contract'
 
 /** What can be read from the error of a transport that somebody else wrote; everything is as they please. */
 export interface ForeignError {

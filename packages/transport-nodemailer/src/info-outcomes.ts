@@ -3,12 +3,12 @@ import {
   judgeReply,
   type Outcome,
   type Path,
+  parseReply,
+  queueId,
   type Reply,
   TransportFailedError,
 } from '@turbomail/core/contract'
 import { type ForeignError, readError } from './foreign-error.ts'
-import { parseReply } from './parse-reply.ts'
-import { queueId } from './queue-id.ts'
 import { Recipients } from './recipients.ts'
 
 type Fate = Omit<Outcome, 'path'>
@@ -55,21 +55,22 @@ function listedAs(path: Path, { accepted, rejected, pending }: Lists): 'accepted
   return accepted === undefined || accepted.has(path) ? 'accepted' : 'in-doubt'
 }
 
+/** What over HTTP is no reply may still be an id. Over LMTP it is the answer for the last recipient, who may have been refused. */
 function acceptance(response: unknown): Fate {
   if (typeof response !== 'string') return { fate: 'accepted' }
   const reply = parseReply(response)
-  const id = queueId(response)
-  const isPositive = reply !== undefined && reply.code < 300
-  return { fate: 'accepted', ...(isPositive && { reply }), ...(id !== undefined && { queueId: id }) }
+  if (reply !== undefined && reply.code >= 300) return { fate: 'accepted' }
+  const id = queueId(reply ?? { code: 250, lines: [response] })
+  return { fate: 'accepted', ...(reply && { reply }), ...(id !== undefined && { queueId: id }) }
 }
 
-/** A reply to RCPT, or in LMTP one to the content that is for this recipient. */
+/** A reply to RCPT, or in LMTP one to the content that is for this recipient. One too many goes in a further transaction. */
 function refusal(foreign: ForeignError | undefined, acceptedBefore: number): Fate {
   const reply: Reply | undefined = foreign?.reply
   const cause = foreign === undefined ? {} : { cause: foreign.error }
   if (reply === undefined) return { fate: 'refused', fault: 'recipient', permanence: 'permanent', ...cause }
-  const { fault, permanence } = judgeReply(reply, 'rcpt', acceptedBefore)
-  return { fate: 'refused', fault, permanence, reply, ...cause }
+  const { fault, permanence, next } = judgeReply(reply, 'rcpt', acceptedBefore)
+  return { fate: next === 'further-transaction' ? 'untried' : 'refused', fault, permanence, reply, ...cause }
 }
 
 function unlisted(): Fate {

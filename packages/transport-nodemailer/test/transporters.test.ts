@@ -144,3 +144,28 @@ test.each<[object, string]>([
     expect.objectContaining({ code: 'OPTIONS_INVALID', option }),
   )
 })
+
+test('recipients that are too many for one transaction go in a further one', async () => {
+  await using server = await fakeServer({
+    script: [on('RCPT', { path: 'c@example.net', times: 1 }, '452 4.5.3 too many recipients')],
+  })
+  await using mailer = new Mailer({
+    transport: fromNodemailer(createTransport({ host: server.host, port: server.port })),
+  })
+  const receipt = await mailer.send({ ...MESSAGE, to: ['a@example.net', 'b@example.net', 'c@example.net'] })
+  expect(receipt.accepted.map(({ path }) => String(path))).toEqual(['a@example.net', 'b@example.net', 'c@example.net'])
+  expect(server.accepted.map(({ recipients }) => recipients.filter(({ accepted }) => accepted).length)).toEqual([2, 1])
+})
+
+test('over LMTP a refusal of the last recipient is no answer for the others', async () => {
+  await using server = await fakeServer({
+    lmtp: true,
+    script: [on('CONTENT', { path: 'b@example.net' }, '550 5.7.1 not for me, id=odd')],
+  })
+  const transport = createTransport({ host: server.host, port: server.port, lmtp: true })
+  const { outcomes } = await deliverBy(transport, mailTo(['a@example.net', 'b@example.net']))
+  expect(outcomes.map(({ fate, queueId }) => [fate, queueId])).toEqual([
+    ['accepted', undefined],
+    ['refused', undefined],
+  ])
+})

@@ -1,5 +1,4 @@
-import { judgeReply, type Outcome, type Path, type Phase, type Reply } from '@turbomail/core/contract'
-import { queueId } from './queue-id.ts'
+import { judgeReply, type Outcome, type Path, type Phase, queueId, type Reply } from '@turbomail/core/contract'
 
 export function accepted(path: Path, reply: Reply): Outcome {
   const id = queueId(reply)

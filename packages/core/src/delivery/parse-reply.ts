@@ -1,6 +1,6 @@
-import type { Reply } from '@turbomail/core/contract'
+import type { Reply } from './reply.ts'
 
-/** What nodemailer shows of a reply, code and all; `undefined` for a text that is none. */
+/** A reply as it stands on the wire, such as `550 5.1.1 no such user`; `undefined` for a text that is none. */
 export function parseReply(text: string): Reply | undefined {
   const lines = text.split(/\r?\n/).map((line) => /^(\d{3})(?:[ -](.*))?$/.exec(line))
   const first = lines[0]

@@ -16,6 +16,7 @@ test.each([
     '0102018c1234abcd-11112222-3333-4444-5555-666677778888-000000',
   ],
   ['Courier', 'Ok. 0000000000123ABC.0000000065432100.00001234', '0000000000123ABC.0000000065432100.00001234'],
+  ['Amazon SES over HTTP', '0102018b5c3c0a4f-6a1f-000000', '0102018b5c3c0a4f-6a1f-000000'],
   ['qmail', 'ok 1700000000 qp 12345', '1700000000 qp 12345'],
 ])('reads the id of %s', (_server, text, id) => {
   expect(queueId({ code: 250, lines: [text] })).toBe(id)

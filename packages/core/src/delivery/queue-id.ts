@@ -1,4 +1,4 @@
-import type { Reply } from '@turbomail/core/contract'
+import type { Reply } from './reply.ts'
 
 /** How the usual servers name the mail they have taken, most telling first. */
 const FORMS: readonly RegExp[] = [
@@ -10,12 +10,12 @@ const FORMS: readonly RegExp[] = [
   /<[^<>]*> (\S+) Saved/, // Dovecot
   /\bOK\s+\d+ (\S+) - gsmtp/i, // Gmail
   /^ok (\d+ qp \d+)/i, // qmail
-  /^Ok\.? ([0-9a-f][0-9a-f.-]{15,})$/i, // Courier, Amazon SES
+  /^(?:Ok\.? )?([0-9a-f][0-9a-f.-]{15,})$/i, // Courier, Amazon SES over SMTP and over HTTP
 ]
 
-/** The relay's own name for the mail, read from its reply to the content. */
-export function queueId(reply: Reply): string | undefined {
-  const text = (reply.lines[reply.lines.length - 1] ?? '').replace(/^\d\.\d{1,3}\.\d{1,3} /, '')
+/** The next hop's own name for a mail, read from the reply by which it took the content; `undefined` where that has none. */
+export function queueId({ lines }: Reply): string | undefined {
+  const text = (lines.at(-1) ?? '').replace(/^\d\.\d{1,3}\.\d{1,3} /, '').trimEnd()
   for (const form of FORMS) {
     const id = form.exec(text)?.[1]
     if (id !== undefined) return id
