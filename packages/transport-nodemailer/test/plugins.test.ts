@@ -127,6 +127,7 @@ test.each<[string, object, object]>([
   ['after HTTP 400', { response: { status: 400 } }, { fate: 'refused', permanence: 'permanent', fault: 'mail' }],
   ['after HTTP 403', { code: 403 }, { fate: 'refused', permanence: 'permanent', fault: 'relay' }],
   ['after HTTP 429', { status: 429 }, { fate: 'refused', permanence: 'transient', fault: 'relay' }],
+  ['with the code of a reply', { code: 450 }, { fate: 'refused', permanence: 'transient' }],
   [
     'with a reply',
     { responseCode: 552, response: '552-5.3.4 too\n552 5.3.4 large' },
