@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { loginFailed } from '../login-failed.ts'
 import type { Exchange } from '../mechanism.ts'
+import { exchangeFailed } from './exchange-failed.ts'
 import { type SaltedPasswords, saltedPassword } from './salted-passwords.ts'
 import { saslPrep } from './saslprep.ts'
 import { readServerFirst } from './server-first.ts'
@@ -72,9 +72,9 @@ class ScramExchange implements Exchange {
 
   #verify(serverFinal: string): '' {
     const [, error] = /^e=([a-z-]{1,60})(?:,|$)/.exec(serverFinal) ?? []
-    if (error !== undefined) throw loginFailed(`The relay refused the login: ${error}`)
+    if (error !== undefined) throw exchangeFailed(`The relay refused the login: ${error}`)
     if (!same(serverFinal.split(',', 1)[0] ?? '', this.#signature && `v=${this.#signature}`)) {
-      throw loginFailed('The relay has not proved that it knows the password, and is not trusted (RFC 5802 §5)')
+      throw exchangeFailed('The relay has not proved that it knows the password, and is not trusted (RFC 5802 §5)')
     }
     this.#verified = true
     return ''

@@ -1,4 +1,4 @@
-import { loginFailed } from '../login-failed.ts'
+import { exchangeFailed } from './exchange-failed.ts'
 
 /**
  * More iterations than this are not computed: a relay could keep this machine busy with a single line. It is several times
@@ -22,13 +22,13 @@ const FORM =
 /** Reads it, and throws where the exchange must not go on. */
 export function readServerFirst(message: string, ownNonce: string): ServerFirst {
   const [, nonce = '', salt = '', count = ''] = FORM.exec(message) ?? []
-  if (salt === '') throw loginFailed('The relay does not speak SCRAM as it is written (RFC 5802 §7)')
+  if (salt === '') throw exchangeFailed('The relay does not speak SCRAM as it is written (RFC 5802 §7)')
   if (!nonce.startsWith(ownNonce) || nonce === ownNonce) {
-    throw loginFailed('The relay answered a SCRAM exchange that is not this one: its nonce does not extend ours')
+    throw exchangeFailed('The relay answered a SCRAM exchange that is not this one: its nonce does not extend ours')
   }
   const iterations = Number(count)
   if (iterations > MAX_ITERATIONS) {
-    throw loginFailed(`The relay asks for ${count} iterations of SCRAM; no more than ${MAX_ITERATIONS} are computed`)
+    throw exchangeFailed(`The relay asks for ${count} iterations of SCRAM; no more than ${MAX_ITERATIONS} are computed`)
   }
   return { nonce, salt, iterations }
 }
