@@ -1,4 +1,4 @@
-import { systemPorts } from '@turbomail/core/contract'
+import { systemLog, systemPorts } from '@turbomail/core/contract'
 import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
 import { fromNodemailer } from '../src/index.ts'
@@ -71,7 +71,7 @@ test.each<[string, () => unknown]>([
 
 test('a transporter that many instances use is listened to once, as long as one is open', async () => {
   const codes: string[] = []
-  const log = { warn: ({ code }: { readonly code: string }) => void codes.push(code) }
+  const log = { ...systemLog, warn: ({ code }: { readonly code: string }) => void codes.push(code) }
   const transporter = createTransport(plugin(answersWith({})))
   const factory = fromNodemailer(transporter, { maxInstances: 20 })
   const instances = Array.from({ length: 20 }, () => factory.create({ ...systemPorts, log }))
@@ -86,7 +86,7 @@ test('a transporter that many instances use is listened to once, as long as one 
 
 test('a transporter of one’s own is heard to the end', async () => {
   const codes: string[] = []
-  const log = { warn: ({ code }: { readonly code: string }) => void codes.push(code) }
+  const log = { ...systemLog, warn: ({ code }: { readonly code: string }) => void codes.push(code) }
   const transporter = createTransport(plugin(answersWith({})))
   await deliverBy(() => transporter, mailTo(), { ports: { ...systemPorts, log } })
   transporter.emit('error', new Error('closed while a token was asked for'))

@@ -2,8 +2,9 @@ import { buffer } from 'node:stream/consumers'
 import { setImmediate } from 'node:timers/promises'
 import { systemPorts } from '@turbomail/core/contract'
 import { disconnect, fakeServer, on } from '@turbomail/fake-server'
-import { createTransport, type Transporter } from 'nodemailer'
+import { createTransport } from 'nodemailer'
 import { expect, test } from 'vitest'
+import type { NodemailerTransporter } from '../src/nodemailer-types.ts'
 import { contentOf, mailTo } from './mails.ts'
 import { ManualClock } from './manual-clock.ts'
 import { type Answer, answersWith, deliverBy, plugin, readAll, type Send } from './plugin.ts'
@@ -62,7 +63,7 @@ test('the content may be read by two at once', async () => {
 })
 
 /** A transporter with a plug-in that puts something else in the place of the content. */
-function rewriting(send: Send, rewrite: (octets: Buffer) => Buffer): Transporter {
+function rewriting(send: Send, rewrite: (octets: Buffer) => Buffer): NodemailerTransporter {
   const transporter = createTransport(plugin(send))
   transporter.use('compile', async ({ data }, done) => {
     data.raw = rewrite(await buffer(data.raw as NodeJS.ReadableStream))
@@ -101,7 +102,7 @@ test('where that plug-in fails nothing is in doubt', async () => {
   await expect(deliverBy(transporter, mailTo())).rejects.toMatchObject({ cause: { message: 'no key' } })
 })
 
-test.each<[string, (transporter: Transporter) => Transporter]>([
+test.each<[string, (transporter: NodemailerTransporter) => NodemailerTransporter]>([
   ['whose sendMail is bound', (given) => Object.assign(given, { sendMail: given.sendMail.bind(given) })],
   [
     'behind a proxy that binds',
