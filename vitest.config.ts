@@ -12,6 +12,9 @@ export default defineConfig({
     setupFiles: ['tooling/property-seed.ts'],
     // Most of the time a test waits for a process or a server, so two at once are no burden on two cores.
     maxWorkers: 2,
+    // No test is held to a time: on a busy machine one of two seconds takes ten.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     exclude: [
       ...configDefaults.exclude,
       'tooling/installed/**',

@@ -175,3 +175,11 @@ test('whoever is told to end ends, and says what became of the mail', async () =
   child.kill('SIGINT')
   expect(await ended).toMatchObject({ code: 130, output: expect.stringContaining('untried   joe@example.net') })
 })
+
+test('a dry run without a transport says that there is none', async () => {
+  const { code, output } = await turbomail(['send', ...HELLO, '--text', 'Hi', '--dry-run'], { env: {} })
+  expect(code).toBe(0)
+  expect(output).toMatch(
+    /^Nothing is sent\. No transport is named \(--transport or TURBOMAIL_TRANSPORT\), so it would not go, /,
+  )
+})

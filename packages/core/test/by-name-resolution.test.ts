@@ -155,6 +155,8 @@ describe('what is not installed is told with the command that installs it', () =
     ['x:s3cret', 'yarn.lock', 'yarn add turbomail-transport-x'],
     ['@acme/carrier:s3cret', 'bun.lock', 'bun add @acme/carrier'],
     ['smpt://u:s3cret@h', 'package-lock.json', 'Did you mean smtp?'],
+    ['smtp.example.com', 'package-lock.json', 'Did you mean smtp://smtp.example.com? If not, install it'],
+    ['localhost:2525', 'package-lock.json', 'Did you mean smtp://localhost?'],
   ])('%s, beside %s', async (transport, lockFile, words) => {
     await using folder = await packageFolder()
     await folder.write({ [lockFile]: '' })

@@ -3,7 +3,7 @@ import { EXIT } from '../command/exit-code.ts'
 import type { Terminal } from '../command/terminal.ts'
 import { Composer } from './composer.ts'
 import type { Candidate } from './mail-job.ts'
-import type { Way } from './mailer-options.ts'
+import { BY_DEFAULT, type Way } from './mailer-options.ts'
 import { type Plan, planOf, refusedPlan, showPlan } from './plan.ts'
 import { sourcesOf } from './sources.ts'
 
@@ -22,8 +22,7 @@ export async function dryRun(
 ): Promise<number> {
   const composer = await Composer.create(options, true)
   const say = (facts: object, text: string) => output.write(json ? `${JSON.stringify(facts)}\n` : text)
-  const way = `by ${transport.shown} (${transport.from}), manager ${manager.shown} (${manager.from})\n`
-  say({ transport, manager }, `Nothing is sent. It would go ${way}`)
+  say({ transport, manager }, `Nothing is sent. ${wayOf(transport)}, manager ${manager.shown} (${manager.from})\n`)
   let refused = 0
   try {
     for await (const candidate of candidates) {
@@ -35,6 +34,11 @@ export async function dryRun(
     await composer.stop()
   }
   return refused > 0 ? EXIT.failed : EXIT.done
+}
+
+function wayOf({ shown, from }: Way['transport']): string {
+  if (from === BY_DEFAULT) return 'No transport is named (--transport or TURBOMAIL_TRANSPORT), so it would not go'
+  return `It would go by ${shown} (${from})`
 }
 
 async function makePlan(

@@ -36,8 +36,8 @@ function textsOf(draft: Draft): readonly (readonly [name: string, text: string])
   const single = {
     '--from': from,
     '--subject': subject,
-    'The text': text,
-    'The HTML': html,
+    'the text': text,
+    'the HTML': html,
     '--envelope-from': envelopeFrom,
   }
   const several = {

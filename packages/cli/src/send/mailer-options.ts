@@ -12,6 +12,9 @@ export interface Way {
   readonly manager: { readonly shown: string; readonly from: string }
 }
 
+/** From where a transport or manager is that nobody named. */
+export const BY_DEFAULT = 'by default'
+
 const MOST_A_MINUTE = 1_000_000
 
 export async function readWay(flags: Flags, terminal: Terminal): Promise<Way> {
@@ -39,7 +42,7 @@ function named(
   fallback: string,
 ): Way['transport'] {
   if (given !== undefined) return { shown: withoutSecrets(given), from: flag }
-  return env ? { shown: withoutSecrets(env), from: variable } : { shown: fallback, from: 'by default' }
+  return env ? { shown: withoutSecrets(env), from: variable } : { shown: fallback, from: BY_DEFAULT }
 }
 
 /** What stands ahead of the options, without a password: those may have one in them, too. */

@@ -19,7 +19,8 @@ export function columnsIn(text: string, name: string): readonly string[] {
   const rest = text.replace(PLACEHOLDER, '')
   if (rest.includes('{{')) {
     const line = text.slice(0, text.indexOf('{{', firstStray(text))).split('\n').length
-    throw new UsageError(`${name} has a "{{" in line ${line} that begins no placeholder: they are written {{column}}.`)
+    const start = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+    throw new UsageError(`${start} has a "{{" in line ${line} that begins no placeholder: they are written {{column}}.`)
   }
   return [...text.matchAll(PLACEHOLDER)].map((match) => (match[1] ?? '').trim())
 }

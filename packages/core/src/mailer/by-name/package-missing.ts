@@ -34,12 +34,18 @@ export function packageMissing(
 ): OptionsError {
   const [own, other = own] = candidates
   const isForeign = candidates.length > 1 && !KNOWN[role].includes(asked)
-  const nearest = isForeign ? nearestName(asked, KNOWN[role]) : undefined
+  const nearest = isForeign ? likely(asked, role) : undefined
   const advice = nearest === undefined ? 'Install it' : `Did you mean ${nearest}? If not, install it`
   const command = `${installer(folders, env)} ${isForeign ? other : own}`
   const searched = folders.join(' and ')
   const text = `${where}: the package ${candidates.join(' or ')} is not installed for the application (searched from ${searched}). ${advice}: ${command}`
   return new OptionsError('OPTIONS_PACKAGE_MISSING', text, where)
+}
+
+/** The name of ours that is nearest, or the URL of what looks like a host. */
+function likely(asked: string, role: Role): string | undefined {
+  if (role === 'transport' && (asked.includes('.') || asked === 'localhost')) return `smtp://${asked}`
+  return nearestName(asked, KNOWN[role])
 }
 
 /** By the nearest lock file, or by who runs this. */
