@@ -34,6 +34,8 @@ const UNSIGNED: Warning = {
 /** How deep messages may be forwarded within one another. */
 const MAX_DEPTH = 16
 const SEED = /^[a-z\d]{1,40}$/i
+/** Of what JavaScript reads besides, some is read otherwise elsewhere: 1/12/2026. */
+const ISO_8601 = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/
 
 /** Checks and composes a message; at once where nothing in it has to be waited for. Throws `MessageError`s. */
 export function compose(
@@ -95,8 +97,14 @@ function readMessageId(input: string | undefined): string | undefined {
 
 function readDate(input: Date | string | number | undefined, { now }: Fixed): Date {
   if (input === undefined) return new Date(now)
-  if (types.isDate(input) || typeof input === 'string' || typeof input === 'number') return new Date(input)
-  throw new MessageError('MESSAGE_FIELD', 'date is a Date, a text or a number', 'date')
+  if (types.isDate(input) || typeof input === 'number' || (typeof input === 'string' && ISO_8601.test(input))) {
+    return new Date(input)
+  }
+  throw new MessageError(
+    'MESSAGE_FIELD',
+    'date is a Date, a text such as 2026-01-31T12:00:00Z (ISO 8601), or a number',
+    'date',
+  )
 }
 
 function readSeed(seed: string | undefined): string | undefined {

@@ -209,6 +209,8 @@ test.each<[string, MessageOptions, { code: string; field?: string }]>([
     { code: 'HEADER_DUPLICATE', field: 'headers.importance' },
   ],
   ['a subject that is no text', { subject: 7 as never }, { code: 'MESSAGE_FIELD', field: 'subject' }],
+  ['a date that could be another', { date: '1/12/2026' }, { code: 'MESSAGE_FIELD', field: 'date' }],
+  ['a day that there is not', { date: '2026-13-45' }, { code: 'MESSAGE_FIELD', field: 'date' }],
   ['a date that is none', { date: 'yesterday' }, { code: 'MESSAGE_FIELD', field: 'date' }],
   ['two identifiers', { messageId: '<a@b> <c@d>' }, { code: 'MESSAGE_FIELD', field: 'messageId' }],
   ['a reference that is none', { references: ['<a b>'] }, { code: 'MESSAGE_FIELD', field: 'references' }],
