@@ -21,7 +21,7 @@ export interface ServerEvent {
 export interface Condition {
   /** Counts from 1: RCPT, BDAT and CONTENT within the transaction, everything else within the connection. */
   readonly nth?: number
-  /** The whole path, or a pattern in it. */
+  /** The whole path, or a pattern in it: of MAIL, of RCPT, or of the recipient that an LMTP server answers for. */
   readonly path?: string | RegExp
   /** The reverse-path of the transaction under way, whole, or a pattern in it; that of a MAIL is its own. */
   readonly sender?: string | RegExp

@@ -21,7 +21,7 @@ export class DeliveryError extends MailError {
   }
 }
 
-/** As Node shows it, on the console or where nobody catches it: each recipient in a line, and the cause once. */
+/** As the console shows it: each recipient in a line, and the cause once. */
 function inspected(
   this: DeliveryError,
   depth: number,
