@@ -25,7 +25,8 @@ export function readCorrespondents(options: MessageOptions): Correspondents {
   const from = readAddressField(options, 'from')
   const authors = from.length === 1 && from[0] instanceof Address ? (from as Address[]) : flattenAddresses(from)
   const [author] = authors
-  if (author === undefined) throw new MessageError('MESSAGE_FROM_MISSING', 'The message has no author: `from` is missing', 'from')
+  if (author === undefined)
+    throw new MessageError('MESSAGE_FROM_MISSING', 'The message has no author: `from` is missing', 'from')
   const sender = readSender(options)
   if (authors.length > 1 && sender === undefined) {
     throw new MessageError('MESSAGE_SENDER_MISSING', 'A message of several authors wants a sender', 'sender')
