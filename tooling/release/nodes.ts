@@ -18,5 +18,6 @@ export async function installNodes(folder: string): Promise<readonly string[]> {
     wholeEnv: true,
   })
   if (code !== 0) throw new Error(`Node ${MAJORS.join(', ')} could not be installed:\n${output}`)
-  return MAJORS.map((major) => join(folder, 'node_modules', `node-${major}`, 'bin', 'node'))
+  const program = process.platform === 'win32' ? 'node.exe' : 'node'
+  return MAJORS.map((major) => join(folder, 'node_modules', `node-${major}`, 'bin', program))
 }
