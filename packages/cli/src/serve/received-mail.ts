@@ -10,12 +10,11 @@ import type { Transaction } from '@turbomail/fake-server'
 
 /** A path as a client gave it; one without a domain, such as `postmaster`, is one of this host. `undefined` for none at all. */
 export function readPath(text: string): Path | undefined {
-  for (const candidate of text.includes('@') ? [text] : [`${text}@localhost`]) {
-    try {
-      return parsePath(candidate)
-    } catch {}
+  try {
+    return parsePath(text.includes('@') ? text : `${text}@localhost`)
+  } catch {
+    return undefined
   }
-  return undefined
 }
 
 /** What came, octet by octet, as a mail that can be stored; `undefined` where its paths are none. */
